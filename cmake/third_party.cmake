@@ -2,7 +2,7 @@
 # Its warnings are not ours: include paths are SYSTEM and sources compile without our warning flags.
 #
 #   foredge_simdjson   JSON parser, no exceptions; portable kernel on WASM, x86-64 kernels chosen at run time natively
-#   foredge_snowball   English (Porter2) stemmer in C, UTF-8: <stem_UTF_8_english.h> and <api.h>
+#   foredge_snowball   English (Porter2) stemmer in C, UTF-8: <snowball/stem_UTF_8_english.h> and <snowball/api.h>
 #   foredge_nlohmann, foredge_toml, foredge_cmark, foredge_cli11, foredge_utf8proc, foredge_yaml   native only
 
 set(simdjson_dir "${PROJECT_SOURCE_DIR}/node_modules/@nozbe/simdjson/src")
@@ -24,7 +24,7 @@ set(snowball_dir "${PROJECT_SOURCE_DIR}/.toolchain/snowball")
 if(EXISTS "${snowball_dir}/stem_UTF_8_english.c")
   add_library(foredge_snowball STATIC
     "${snowball_dir}/stem_UTF_8_english.c" "${snowball_dir}/api.c" "${snowball_dir}/utilities.c")
-  target_include_directories(foredge_snowball SYSTEM PUBLIC "${snowball_dir}")
+  target_include_directories(foredge_snowball SYSTEM PUBLIC "${PROJECT_SOURCE_DIR}/.toolchain")
   target_compile_options(foredge_snowball PRIVATE -w)
   target_link_libraries(foredge_snowball PUBLIC foredge_platform)
 else()
