@@ -1,0 +1,45 @@
+// The two doors of the protocol: one HTTP request, or one JSON-RPC text of a stdio stream, against one Server. Both are
+// pure functions; neither knows what the server's tools do.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/http.h"
+#include "mcp/registry.h"
+
+namespace foredge::mcp {
+
+struct HttpOptions {
+  // Origins besides localhost that may call, such as "https://app.example.com"; "*" admits every one. A request
+  // without Origin (any client but a browser) always may.
+  std::span<const std::string_view> allowed_origins{};
+  std::size_t max_body_bytes = 256 * 1024;
+};
+
+// Blocked when a handler was: whoever owns the context knows what it lacks, and calls again with the same arguments.
+using HttpOutcome = std::variant<HttpReply, Blocked>;
+
+// The whole endpoint: method, headers and body in, status, headers and body out. `context` goes to every handler.
+// `?format=text` or `?format=structured` in the query sends a tool's answer once instead of twice.
+//
+// Facts: mcp.method, mcp.tool, mcp.protocol, client.name, client.version, rpc.error (a code), tool.error ("1"), and what
+// handlers add.
+HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& request, const HttpOptions& options);
+
+struct MessageReply {
+  std::string text;  // one JSON text without a line break; "" when nothing is to be sent
+  std::vector<Fact> facts;
+  std::string_view negotiated;  // the revision that an `initialize` in this text settled; "" without one
+};
+using MessageOutcome = std::variant<MessageReply, Blocked>;
+
+// One line of a stdio stream. `negotiated` is what an earlier initialize of the stream settled, or "": messages
+// that carry their own revision in _meta need none.
+MessageOutcome handle_message(const Server& server, void* context, std::string_view text, std::string_view negotiated);
+
+}  // namespace foredge::mcp
