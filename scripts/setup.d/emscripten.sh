@@ -14,7 +14,7 @@ emscripten_on_path() {
 }
 
 install_emscripten() {
-  local out="$PWD/$toolchain_dir/emscripten" trixie root
+  local out="$PWD/$toolchain_dir/emscripten" trixie root tool
   command -v apt-get >/dev/null || give_up "Emscripten" "installing emsdk $emscripten_minimum or newer and putting emcc on PATH"
   rm -rf "$out"
   mkdir -p "$out/download"
@@ -33,8 +33,9 @@ install_emscripten() {
   # Debian 12's wasm-opt is too old for this Emscripten, npm's binaryen has no wasm-emscripten-finalize: take each from
   # where it is right.
   mkdir -p "$out/binaryen/bin"
-  ln -s /usr/bin/wasm-emscripten-finalize "$out/binaryen/bin/"
-  local tool
+  # The old finalizer also prints what it found; this Emscripten finds that out by itself.
+  printf '#!/bin/sh\nexec /usr/bin/wasm-emscripten-finalize "$@" >/dev/null\n' >"$out/binaryen/bin/wasm-emscripten-finalize"
+  chmod +x "$out/binaryen/bin/wasm-emscripten-finalize"
   for tool in wasm-opt wasm-metadce wasm-as wasm-dis; do
     ln -s "$PWD/node_modules/.bin/$tool" "$out/binaryen/bin/$tool"
   done

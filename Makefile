@@ -1,0 +1,41 @@
+# The commands of the project; `make` alone lists them. CMake presets and npm scripts do the work, this file orders it.
+# Everything runs with the project's own Node (npm package `node`), whatever the machine has.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+export WRANGLER_SEND_METRICS := false
+
+.PHONY: help setup cli wasm native dev test lint format clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+setup: ## install what is missing (nothing, in a blink, when all is there)
+	@scripts/setup
+
+cli: setup ## build the native command line tool: build/release/foredge
+	@scripts/timed "native release build" scripts/build release
+
+wasm: setup ## build the WebAssembly core: build/wasm/foredge.wasm
+	@scripts/timed "WebAssembly build" scripts/build wasm
+
+native: setup ## build the native tests with sanitizers: build/dev
+	@scripts/timed "native build with sanitizers" scripts/build dev
+
+dev: cli wasm ## serve a folder of documents: make dev DOCS=path [PORT=8787]
+	@DOCS="$(DOCS)" PORT="$(PORT)" node scripts/dev.mjs
+
+test: native cli wasm ## run every test: native, WebAssembly, Worker, end to end
+	@scripts/test
+
+lint: setup ## check format, clang-tidy, layers, types, eslint
+	@scripts/lint
+
+format: setup ## format the C++ sources
+	@git ls-files -z -- '*.cc' '*.h' | xargs -0r scripts/clang-tool clang-format -i
+
+clean: ## remove what was built (the toolchain stays)
+	@rm -rf build
