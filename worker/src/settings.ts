@@ -1,0 +1,17 @@
+// What of a deployment's environment the core is told, as name and value. The names on the left are core/server/settings.h's;
+// the variables on the right stand in wrangler.toml. A variable that is not set is not sent.
+import type { Pair } from "./frames.ts";
+
+const variables = {
+  allowed_origins: "ALLOWED_ORIGINS", // comma-separated; origins whose browsers may call
+  public_url: "PUBLIC_URL", // scheme and host under which clients reach this deployment
+} as const;
+
+export type SettingVariable = (typeof variables)[keyof typeof variables];
+
+export function settingsFrom(environment: Partial<Readonly<Record<SettingVariable, string>>>): Pair[] {
+  return Object.entries(variables).flatMap(([name, variable]) => {
+    const value = environment[variable];
+    return value === undefined || value === "" ? [] : [[name, value] as const];
+  });
+}

@@ -1,0 +1,47 @@
+// One read for all who want the same thing at the same time. Knows neither stores nor blocks.
+//
+// The read belongs to the request that started it. If that request is cancelled, its promise may never settle; whoever
+// joined waits at most `patienceMs` and then reads for itself. `keepAlive` asks the platform to finish the read anyway.
+
+export type KeepAlive = (work: Promise<unknown>) => void;
+
+/** Settles with `work`, or rejects when `ms` have passed. The timer is cleared either way. */
+export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new Error(`${what}: no answer within ${ms} ms`));
+  }, ms);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export class SharedReads<T> {
+  readonly #running = new Map<string, Promise<T>>();
+
+  /** Runs `read`, or joins the read that runs under `key` already; then `joined` is true. */
+  async get(
+    key: string,
+    read: () => Promise<T>,
+    options: { readonly patienceMs: number; readonly keepAlive: KeepAlive },
+  ): Promise<{ readonly value: T; readonly joined: boolean }> {
+    const running = this.#running.get(key);
+    if (running !== undefined) {
+      try {
+        return { value: await within(options.patienceMs, key, running), joined: true };
+      } catch {
+        return { value: await read(), joined: false };
+      }
+    }
+    const work = read().finally(() => {
+      if (this.#running.get(key) === work) {
+        this.#running.delete(key);
+      }
+    });
+    this.#running.set(key, work);
+    options.keepAlive(work.catch(() => undefined));
+    return { value: await work, joined: false };
+  }
+}

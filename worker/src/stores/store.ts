@@ -1,0 +1,24 @@
+// What a store of blocks is, for tiers.ts. A store moves bytes: it never checks a digest (the core does) and never
+// decides who is asked next. One file a store beside this one.
+import type { Need } from "../frames.ts";
+
+export interface BlockStore {
+  readonly name: string;
+  /** False when the store never holds such a block, so that asking it would be a wasted read. */
+  holds(need: Need): boolean;
+  /** The bytes, or undefined when the store lacks them. Throws when the store fails. */
+  read(need: Need): Promise<Uint8Array | undefined>;
+  /** Keeps verified bytes for the next reader. Only stores that are filled by answering have it. */
+  write?(need: Need, bytes: Uint8Array): Promise<void>;
+}
+
+/** One small text value beside the blocks, such as the channel record. */
+export interface TextStore {
+  readonly name: string;
+  /** The text, or undefined when there is none. Throws when the store fails. */
+  readText(): Promise<string | undefined>;
+}
+
+export function objectKey(need: Pick<Need, "release" | "object">): string {
+  return `releases/${need.release}/${need.object}`;
+}

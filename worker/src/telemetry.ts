@@ -1,0 +1,78 @@
+// The request record: one value a request, filled while it is answered and handed to a sink when it is. Holds counts and
+// names, never a query text, a header's value or a body. Measures no time: clocks stand still between two reads.
+
+export interface TierCounts {
+  reads: number; // asked of the store by this request
+  joined: number; // answered by a read that another request had under way
+  hits: number;
+  misses: number;
+  errors: number; // failed or came too late
+  refused: number; // bytes that were not the block
+  bytes: number; // of the hits
+}
+
+export interface RequestRecord {
+  readonly request_id: string;
+  readonly time_ms: number; // Unix time of arrival
+  readonly method: string;
+  readonly path: string; // without the query
+  readonly request_bytes: number;
+  readonly place: Readonly<Record<string, string>>; // where the host ran, such as colo and country
+  release: string; // empty when no channel record could be read
+  arm: string;
+  channel: { source: string; epoch: number; age_ms: number; errors: string[] };
+  status: number;
+  rung: string; // the farthest tier that this answer needed; "memory" when none, "none" when nothing could answer
+  rounds: number; // times the core named missing blocks
+  traps: number;
+  tiers: Record<string, TierCounts>;
+  facts: Readonly<Record<string, string>>; // what the core says about its answer
+  response_bytes: number;
+  error: string; // empty when the core answered
+}
+
+export type Sink = (record: RequestRecord) => void;
+
+export interface Arrival {
+  readonly id: string;
+  readonly method: string;
+  readonly target: string;
+  readonly bodyBytes: number;
+  readonly place: Readonly<Record<string, string>>;
+}
+
+export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
+  return {
+    request_id: arrival.id,
+    time_ms: nowMs,
+    method: arrival.method,
+    path: arrival.target.split("?", 1)[0] ?? "",
+    request_bytes: arrival.bodyBytes,
+    place: arrival.place,
+    release: "",
+    arm: "",
+    channel: { source: "none", epoch: -1, age_ms: 0, errors: [] },
+    status: 0,
+    rung: "memory",
+    rounds: 0,
+    traps: 0,
+    tiers: {},
+    facts: {},
+    response_bytes: 0,
+    error: "",
+  };
+}
+
+export function countsOf(record: RequestRecord, tier: string): TierCounts {
+  return (record.tiers[tier] ??= { reads: 0, joined: 0, hits: 0, misses: 0, errors: 0, refused: 0, bytes: 0 });
+}
+
+/** One JSON line a request on the platform's log, at a level that follows the status. */
+export const logSink: Sink = (record) => {
+  const line = JSON.stringify({ event: "request", ...record });
+  if (record.status >= 500) {
+    console.error(line);
+  } else {
+    console.log(line);
+  }
+};
