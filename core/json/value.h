@@ -132,13 +132,14 @@ class Document {
 
 struct Limits {
   std::size_t max_size_bytes = 256 * 1024;
-  std::size_t max_depth = 64;  // arrays and objects around a value; a lone scalar has depth 0
+  std::size_t max_depth = 64;  // arrays and objects around a value, itself not counted
 };
 
 // Parses one JSON text (RFC 8259) and nothing behind it but white space. Errors:
-//   kTooLarge   more bytes or deeper than `limits`, or a number that neither 64 bits nor a double can hold
-//   kMalformed  not JSON, or not UTF-8 (then `position` is the offset of the first bad byte)
-//   kTruncated  the text ends before its value does, or is empty
+//   kTooLarge   more bytes or deeper than `limits`
+//   kMalformed  not JSON, a number that neither 64 bits nor a double can hold, or not UTF-8 (then `position` is the
+//               offset of the first bad byte)
+//   kTruncated  nothing but white space
 Result<Document> parse(std::string_view text, Limits limits = {});
 
 }  // namespace foredge::json

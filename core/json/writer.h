@@ -1,6 +1,6 @@
 // Writing JSON: appends to a std::string that the caller owns. Compact, deterministic, non-ASCII as it is. Places
-// commas itself; a value without a key in an object or an `end_` without its `begin_` is a bug of the caller. Refuses to
-// check UTF-8: what is written here was checked when it came in. Its twin is json/value.h.
+// commas itself; a value without a key in an object or an `end_` without its `begin_` is a bug of the caller. Refuses
+// to check UTF-8: what is written here was checked when it came in. Its twin is json/value.h.
 #pragma once
 
 #include <concepts>

@@ -24,13 +24,13 @@ struct Argument {
   ArgumentType type = ArgumentType::kString;
   std::string_view description{};
   bool required = false;
-  std::optional<std::int64_t> minimum{};            // of an integer
-  std::optional<std::int64_t> maximum{};            // of an integer
-  std::optional<std::uint32_t> max_size_bytes{};    // of a string or of each string of a list
-  std::span<const std::string_view> choices{};      // the strings allowed
-  std::string_view default_json{};                  // JSON text: 10, "auto", true; used when the argument is absent
-  std::span<const std::string_view> aliases{};      // other names that callers use, in order of preference
-  std::string_view example_json{};                  // JSON text, shown in the schema and in errors
+  std::optional<std::int64_t> minimum{};          // of an integer
+  std::optional<std::int64_t> maximum{};          // of an integer
+  std::optional<std::uint32_t> max_size_bytes{};  // of a string or of each string of a list
+  std::span<const std::string_view> choices{};    // the strings allowed
+  std::string_view default_json{};                // JSON text: 10, "auto", true; used when the argument is absent
+  std::span<const std::string_view> aliases{};    // other names that callers use, in order of preference
+  std::string_view example_json{};                // JSON text, shown in the schema and in errors
 };
 
 // Checked arguments of one call. Views into the call's Document and text; lookups of a name that the table does not

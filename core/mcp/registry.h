@@ -57,17 +57,17 @@ struct CacheHint {
 
 // Who asks. Self-reported by the client: for telemetry, never for behaviour.
 struct Caller {
-  std::string_view client_name{};     // "" when not said
+  std::string_view client_name{};  // "" when not said
   std::string_view client_version{};
-  std::string_view protocol{};        // the revision, such as "2026-07-28"
+  std::string_view protocol{};  // the revision, such as "2026-07-28"
 };
 
 struct ToolCall {
   const Caller& caller;
   const Arguments& args;
-  json::Writer& out;       // write one JSON object: the tool's whole structured answer
-  json::Writer& content;   // write content blocks here only when the answer is more than its JSON (images, links);
-                           // left untouched, the JSON of `out` becomes the one text block
+  json::Writer& out;      // write one JSON object: the tool's whole structured answer
+  json::Writer& content;  // write content blocks here only when the answer is more than its JSON (images, links);
+                          // left untouched, the JSON of `out` becomes the one text block
   std::vector<Fact>& facts;
 };
 

@@ -27,8 +27,8 @@ using HttpOutcome = std::variant<HttpReply, Blocked>;
 // The whole endpoint: method, headers and body in, status, headers and body out. `context` goes to every handler.
 // `?format=text` or `?format=structured` in the query sends a tool's answer once instead of twice.
 //
-// Facts: mcp.method, mcp.tool, mcp.protocol, client.name, client.version, rpc.error (a code), tool.error ("1"), and what
-// handlers add.
+// Facts: mcp.method, mcp.tool, mcp.protocol, client.name, client.version, rpc.error (a code), tool.error ("1"), and
+// what handlers add.
 HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& request, const HttpOptions& options);
 
 struct MessageReply {

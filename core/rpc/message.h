@@ -2,6 +2,7 @@
 // never interpreted: its source bytes come in and go out. Knows no method and no transport.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -32,8 +33,8 @@ enum class Kind : std::uint8_t { kRequest, kNotification, kResponse };
 // A well-formed message. Views into the text and the Document of its Envelope.
 struct Message {
   Kind kind;
-  std::string_view id;      // source bytes of a string or a number; empty for a notification
-  std::string_view method;  // empty for a response
+  std::string_view id;                // source bytes of a string or a number; empty for a notification
+  std::string_view method;            // empty for a response
   std::optional<json::Value> params;  // an object; nothing when absent
   std::string_view raw_params;        // its source bytes; empty when absent
 };
@@ -45,7 +46,10 @@ struct Envelope {
   std::vector<std::expected<Message, Fault>> messages;  // exactly one unless `is_batch`; never empty
 };
 
-// Faults of the text as a whole: not JSON, past `limits`, neither an object nor an array, an empty batch. A bad
+// A batch multiplies the work of one request, so it is short.
+inline constexpr std::size_t kMaxBatchMessages = 64;
+
+// Faults of the text as a whole: not JSON, past `limits`, an empty batch or one of too many messages. A bad
 // member of a batch is a fault of its own in `messages`, and so is a single bad message, with its id where it has one.
 // MCP narrows JSON-RPC: an id is a string or an integer, never null, and params are an object.
 std::expected<Envelope, Fault> read_envelope(std::string_view text, json::Limits limits = {});
