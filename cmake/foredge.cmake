@@ -3,12 +3,14 @@
 #   foredge_module(NAME SOURCES a.cc … [DEPS target …])       library foredge_NAME, no exceptions, native and WASM
 #   foredge_builder(NAME SOURCES a.cc … [DEPS target …])      library foredge_NAME_build, exceptions, native only
 #   foredge_test(NAME SOURCES a_test.cc … [DEPS target …])    test program run by ctest, exceptions, native only
+#   foredge_fuzz(NAME SOURCES a_fuzz.cc … [DEPS target …])    libFuzzer program fuzz_NAME, only in preset fuzz
 #
 # A module's own arrows come from core/LAYERS; DEPS adds what is no module (foredge_simdjson, a builder).
 # A module or a test without sources is an interface library or nothing, so that an empty list is no error.
 
+option(FOREDGE_TESTS "Native test programs" OFF)
 option(FOREDGE_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer in every native target" OFF)
-option(FOREDGE_FUZZ "libFuzzer instrumentation; tests/fuzz builds its targets" OFF)
+option(FOREDGE_FUZZ "libFuzzer instrumentation, and the programs of foredge_fuzz" OFF)
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
@@ -104,4 +106,14 @@ function(foredge_test name)
   target_include_directories(test_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(test_${name} PRIVATE FOREDGE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND test_${name})
+endfunction()
+
+function(foredge_fuzz name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
+  if(NOT FOREDGE_FUZZ)
+    return()
+  endif()
+  add_executable(fuzz_${name} ${arg_SOURCES})
+  target_link_libraries(fuzz_${name} PRIVATE foredge_core_flags ${arg_DEPS})
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
 endfunction()

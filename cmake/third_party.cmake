@@ -7,7 +7,7 @@
 
 set(simdjson_dir "${PROJECT_SOURCE_DIR}/node_modules/@nozbe/simdjson/src")
 if(EXISTS "${simdjson_dir}/simdjson.cpp")
-  add_library(foredge_simdjson STATIC "${simdjson_dir}/simdjson.cpp")
+  add_library(foredge_simdjson STATIC EXCLUDE_FROM_ALL "${simdjson_dir}/simdjson.cpp")
   target_include_directories(foredge_simdjson SYSTEM PUBLIC "${simdjson_dir}")
   target_compile_features(foredge_simdjson PUBLIC cxx_std_23)
   target_compile_definitions(foredge_simdjson PUBLIC SIMDJSON_EXCEPTIONS=0)
@@ -22,7 +22,7 @@ endif()
 
 set(snowball_dir "${PROJECT_SOURCE_DIR}/.toolchain/snowball")
 if(EXISTS "${snowball_dir}/stem_UTF_8_english.c")
-  add_library(foredge_snowball STATIC
+  add_library(foredge_snowball STATIC EXCLUDE_FROM_ALL
     "${snowball_dir}/stem_UTF_8_english.c" "${snowball_dir}/api.c" "${snowball_dir}/utilities.c")
   target_include_directories(foredge_snowball SYSTEM PUBLIC "${PROJECT_SOURCE_DIR}/.toolchain")
   target_compile_options(foredge_snowball PRIVATE -w)
@@ -59,6 +59,6 @@ foredge_system_library(catch catch2/catch.hpp)
 # Catch2's main is the slowest file of the tests, so it is compiled once.
 file(WRITE "${PROJECT_BINARY_DIR}/catch_main.cc.in" "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
 configure_file("${PROJECT_BINARY_DIR}/catch_main.cc.in" "${PROJECT_BINARY_DIR}/catch_main.cc" COPYONLY)
-add_library(foredge_catch_main STATIC "${PROJECT_BINARY_DIR}/catch_main.cc")
+add_library(foredge_catch_main STATIC EXCLUDE_FROM_ALL "${PROJECT_BINARY_DIR}/catch_main.cc")
 target_compile_features(foredge_catch_main PUBLIC cxx_std_23)
 target_link_libraries(foredge_catch_main PUBLIC foredge_catch foredge_platform)
