@@ -1,0 +1,120 @@
+#include "docs/address.h"
+
+#include <cstdint>
+
+namespace foredge::docs {
+namespace {
+
+int hex_value(char digit) {
+  if (digit >= '0' && digit <= '9') {
+    return digit - '0';
+  }
+  const char lower = static_cast<char>(digit | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+std::string decode_percent(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '%' && text.size() - at > 2 && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0) {
+      out.push_back(static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2])));
+      at += 2;
+    } else {
+      out.push_back(text[at]);
+    }
+  }
+  return out;
+}
+
+// RFC 3986, section 3.3: pchar and "/", without "%".
+bool is_path_char(char c) {
+  const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return alphanumeric || std::string_view("-._~!$&'()*+,;=:@/").find(c) != std::string_view::npos;
+}
+
+void append_encoded(std::string& out, std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (const char c : text) {
+    if (is_path_char(c)) {
+      out.push_back(c);
+    } else {
+      const auto byte = static_cast<std::uint8_t>(c);
+      out.push_back('%');
+      out.push_back(kDigits[byte >> 4U]);
+      out.push_back(kDigits[byte & 15U]);
+    }
+  }
+}
+
+void trim_path(std::string& path) {
+  for (const std::string_view suffix : {".mdx", ".md"}) {
+    if (path.ends_with(suffix)) {
+      path.resize(path.size() - suffix.size());
+      break;
+    }
+  }
+  while (path.ends_with('/')) {
+    path.pop_back();
+  }
+  path.erase(0, path.find_first_not_of('/'));
+}
+
+}  // namespace
+
+std::optional<Address> parse_address(std::string_view text) {
+  if (text.starts_with(kUriScheme)) {
+    text.remove_prefix(kUriScheme.size());
+  } else if (text.find("://") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  Address address;
+  const std::size_t hash = text.find('#');
+  if (hash != std::string_view::npos) {
+    address.anchor = decode_percent(text.substr(hash + 1));
+    text = text.substr(0, hash);
+  }
+  const std::size_t slash = text.find('/');
+  const std::string_view head = text.substr(0, slash);
+  const std::size_t at = head.find('@');
+  address.library = decode_percent(head.substr(0, at));
+  if (at != std::string_view::npos) {
+    address.version = decode_percent(head.substr(at + 1));
+  }
+  if (slash != std::string_view::npos) {
+    address.path = decode_percent(text.substr(slash + 1));
+    trim_path(address.path);
+  }
+  if (address.library.empty()) {
+    return std::nullopt;
+  }
+  return address;
+}
+
+std::string format_id(std::string_view library, std::string_view version, std::string_view path,
+                      std::string_view anchor) {
+  std::string id;
+  id.reserve(library.size() + version.size() + path.size() + anchor.size() + 3);
+  id.append(library).append("@").append(version).append("/").append(path);
+  if (!anchor.empty()) {
+    id.append("#").append(anchor);
+  }
+  return id;
+}
+
+std::string format_uri(std::string_view library, std::string_view version, std::string_view path,
+                       std::string_view anchor) {
+  std::string uri(kUriScheme);
+  append_encoded(uri, library);
+  uri.push_back('@');
+  append_encoded(uri, version);
+  uri.push_back('/');
+  append_encoded(uri, path);
+  if (!anchor.empty()) {
+    uri.push_back('#');
+    append_encoded(uri, anchor);
+  }
+  return uri;
+}
+
+}  // namespace foredge::docs

@@ -1,0 +1,213 @@
+#include "docs/catalog.h"
+
+#include <bit>
+
+#include "base/check.h"
+#include "bundle/format.h"
+
+namespace foredge::docs {
+namespace {
+
+constexpr std::uint64_t kMaxLibraries = 4096;
+
+std::uint32_t u32_at(Bytes bytes, std::size_t index) {
+  return *ByteReader(bytes.subspan(index * 4, 4)).read_u32();
+}
+std::uint64_t u64_at(Bytes bytes, std::size_t index) {
+  return *ByteReader(bytes.subspan(index * 8, 8)).read_u64();
+}
+
+// How many of the ascending u32 values are at most `key`.
+std::uint32_t count_not_above(Bytes values, std::uint32_t key) {
+  std::uint32_t low = 0;
+  auto high = static_cast<std::uint32_t>(values.size() / 4);
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (u32_at(values, middle) <= key) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+std::unexpected<Error> broken(const char* message) { return fail(ErrorCode::kMalformed, message); }
+
+Result<LibraryEntry> read_library(ByteReader& reader) {
+  LibraryEntry entry{};
+  for (std::string_view* field : {&entry.library, &entry.version, &entry.title, &entry.description}) {
+    const auto text = reader.read_string();
+    if (!text) {
+      return std::unexpected(text.error());
+    }
+    *field = *text;
+  }
+  for (std::uint32_t* field : {&entry.first_page, &entry.page_count, &entry.first_section, &entry.section_count}) {
+    const auto number = reader.read_varint_up_to(bundle::kMaxSections);
+    if (!number) {
+      return std::unexpected(number.error());
+    }
+    *field = static_cast<std::uint32_t>(*number);
+  }
+  const auto tokens = reader.read_varint();
+  if (!tokens) {
+    return std::unexpected(tokens.error());
+  }
+  entry.tokens = *tokens;
+  return entry;
+}
+
+}  // namespace
+
+Result<Catalog> Catalog::read(const bundle::RootView& root) {
+  Catalog catalog;
+  struct Part {
+    std::uint32_t tag;
+    Result<void> (Catalog::*read)(Bytes);
+  };
+  for (const Part part : {Part{bundle::kPageStarts, &Catalog::read_page_starts},
+                          Part{bundle::kLibraries, &Catalog::read_libraries},
+                          Part{bundle::kPageFences, &Catalog::read_page_fences},
+                          Part{bundle::kTextFences, &Catalog::read_text_fences}}) {
+    const auto done = root.segment(part.tag).and_then([&](Bytes bytes) { return (catalog.*part.read)(bytes); });
+    if (!done) {
+      return std::unexpected(done.error());
+    }
+  }
+  return catalog;
+}
+
+Result<void> Catalog::read_libraries(Bytes bytes) {
+  ByteReader reader(bytes);
+  const auto count = reader.read_varint_up_to(kMaxLibraries);
+  if (!count) {
+    return std::unexpected(count.error());
+  }
+  std::uint32_t pages = 0;
+  std::uint32_t sections = 0;
+  for (std::uint64_t i = 0; i < *count; ++i) {
+    auto entry = read_library(reader);
+    if (!entry) {
+      return std::unexpected(entry.error());
+    }
+    // Entries follow each other without a gap, so any number inside the counts belongs to exactly one of them.
+    if (entry->first_page != pages || entry->first_section != sections || entry->page_count > page_count_ - pages ||
+        entry->section_count > section_count_ - sections) {
+      return broken("library table has a gap or an overlap; rebuild the release");
+    }
+    pages += entry->page_count;
+    sections += entry->section_count;
+    entry->newest = libraries_.empty() || libraries_.back().library != entry->library;
+    libraries_.push_back(*entry);
+  }
+  if (pages != page_count_ || sections != section_count_) {
+    return broken("library table does not cover all pages; rebuild the release");
+  }
+  return {};
+}
+
+Result<void> Catalog::read_page_fences(Bytes bytes) {
+  ByteReader reader(bytes);
+  const auto first = reader.read_u32();
+  const auto keys = bundle::StringTableView::read(reader);
+  if (!first || !keys || reader.remaining() != std::uint64_t{keys->size()} * 4) {
+    return broken("page fences have a wrong length; rebuild the release");
+  }
+  first_page_block_ = *first;
+  page_keys_ = *keys;
+  page_firsts_ = *reader.read_bytes(reader.remaining());
+  return {};
+}
+
+Result<void> Catalog::read_text_fences(Bytes bytes) {
+  ByteReader reader(bytes);
+  const auto first = reader.read_u32();
+  const auto count = reader.read_u32();
+  if (!first || !count || reader.remaining() != std::uint64_t{*count} * 4) {
+    return broken("text fences have a wrong length; rebuild the release");
+  }
+  first_text_block_ = *first;
+  text_count_ = *count;
+  text_firsts_ = *reader.read_bytes(reader.remaining());
+  return {};
+}
+
+Result<void> Catalog::read_page_starts(Bytes bytes) {
+  ByteReader reader(bytes);
+  const auto sections = reader.read_u32();
+  const auto pages = reader.read_u32();
+  if (!sections || !pages || *sections > bundle::kMaxSections || *pages > *sections) {
+    return broken("page starts have wrong counts; rebuild the release");
+  }
+  const std::uint64_t words = (std::uint64_t{*sections} + 63) / 64;
+  const auto bits = reader.read_bytes(words * 8);
+  const auto ranks = reader.read_bytes((words + 7) / 8 * 4);
+  if (!bits || !ranks || !reader.at_end()) {
+    return broken("page starts have a wrong length; rebuild the release");
+  }
+  section_count_ = *sections;
+  page_count_ = *pages;
+  start_words_ = *bits;
+  start_ranks_ = *ranks;
+  return {};
+}
+
+std::uint32_t Catalog::page_of(std::uint32_t section) const {
+  FOREDGE_CHECK(section < section_count_);
+  const std::size_t word = section / 64;
+  std::uint32_t rank = u32_at(start_ranks_, word / 8);
+  for (std::size_t at = word / 8 * 8; at < word; ++at) {
+    rank += static_cast<std::uint32_t>(std::popcount(u64_at(start_words_, at)));
+  }
+  const std::uint64_t up_to_section = u64_at(start_words_, word) & (~std::uint64_t{0} >> (63 - section % 64));
+  return rank + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
+}
+
+bool Catalog::starts_page(std::uint32_t section) const {
+  FOREDGE_CHECK(section < section_count_);
+  return ((u64_at(start_words_, section / 64) >> (section % 64)) & 1U) != 0;
+}
+
+Result<Catalog::TextBlock> Catalog::text_block_of(std::uint32_t section) const {
+  const std::uint32_t below = count_not_above(text_firsts_, section);
+  if (below == 0) {
+    return broken("text fences do not start at the first section; rebuild the release");
+  }
+  return text_block(below - 1);
+}
+
+Result<Catalog::TextBlock> Catalog::text_block(std::uint32_t ordinal) const {
+  FOREDGE_CHECK(ordinal < text_count_);
+  return TextBlock{first_text_block_ + ordinal, u32_at(text_firsts_, ordinal)};
+}
+
+Result<Catalog::PageBlock> Catalog::page_block_of(std::uint32_t library, std::string_view path) const {
+  const auto below = page_keys_.count_not_above(page_key(library, path));
+  if (!below) {
+    return std::unexpected(below.error());
+  }
+  if (page_keys_.size() == 0) {
+    return broken("release has no page blocks; rebuild it");
+  }
+  const std::uint32_t ordinal = *below == 0 ? 0 : *below - 1;
+  return PageBlock{first_page_block_ + ordinal, u32_at(page_firsts_, ordinal)};
+}
+
+Result<Catalog::PageBlock> Catalog::page_block_of_page(std::uint32_t page) const {
+  const std::uint32_t below = count_not_above(page_firsts_, page);
+  if (below == 0) {
+    return broken("page fences do not start at the first page; rebuild the release");
+  }
+  return PageBlock{first_page_block_ + below - 1, u32_at(page_firsts_, below - 1)};
+}
+
+std::string page_key(std::uint32_t library, std::string_view path) {
+  std::string key;
+  key.push_back(static_cast<char>(library >> 8U));
+  key.push_back(static_cast<char>(library & 0xffU));
+  key += path;
+  return key;
+}
+
+}  // namespace foredge::docs

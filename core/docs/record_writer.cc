@@ -1,0 +1,278 @@
+#include "docs/record_writer.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/check.h"
+#include "bundle/string_table.h"
+#include "docs/address.h"
+#include "docs/catalog.h"
+#include "docs/tokens.h"
+#include "json/writer.h"
+
+namespace foredge::docs {
+namespace {
+
+// Small enough that ten results cost little, large enough that a page is few reads.
+constexpr std::size_t kTextBlockBytes = 12 * 1024;
+constexpr std::size_t kPageBlockBytes = 16 * 1024;
+
+std::uint64_t short_digest(std::string_view markdown) {
+  const Sha256 whole = sha256(as_bytes(markdown));
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    value = value << 8U | whole[i];
+  }
+  return value;
+}
+
+
+void write_units(ByteWriter& out, const Section& section, std::string_view markdown, std::string& escaped,
+                 std::uint32_t& tokens) {
+  out.write_varint(section.units.size());
+  std::size_t at = 0;
+  for (const Unit& unit : section.units) {
+    const std::size_t before = escaped.size();
+    json::append_escaped(escaped, markdown.substr(at, unit.size_bytes));
+    at += unit.size_bytes;
+    const std::string_view stored = std::string_view(escaped).substr(before);
+    const std::uint32_t unit_tokens = estimate_tokens(stored);
+    tokens += unit_tokens;
+    out.write_varint(std::uint64_t{stored.size()} << 3U | static_cast<std::uint64_t>(unit.kind));
+    out.write_varint(unit.lines);
+    out.write_varint(unit_tokens);
+  }
+  FOREDGE_CHECK(at == markdown.size());
+}
+
+// One section record behind its length; returns the tokens of its stored text.
+std::uint32_t write_section(ByteWriter& out, const Section& section, std::string_view markdown) {
+  ByteWriter record;
+  record.write_string(section.anchor);
+  record.write_varint(section.level);
+  record.write_varint(section.first_line);
+  record.write_u64(short_digest(markdown));
+  record.write_varint(section.heading_path.size());
+  for (const std::string& heading : section.heading_path) {
+    record.write_string(heading);
+  }
+  std::string escaped;
+  escaped.reserve(markdown.size() + markdown.size() / 16);
+  std::uint32_t tokens = 0;
+  write_units(record, section, markdown, escaped, tokens);
+  record.write_varint(section.code_blocks.size());
+  for (const CodeBlock& code : section.code_blocks) {
+    record.write_string(code.language);
+    record.write_varint(code.first_line - section.first_line);
+    record.write_varint(code.last_line - code.first_line + 1);
+  }
+  record.write_string(escaped);
+  out.write_varint(record.size());
+  out.write_bytes(record.bytes());
+  return tokens;
+}
+
+std::string document_json(const LibraryVersion& library, const Page& page) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.member("id", format_id(library.library, library.version, page.path, ""));
+  out.member("title", page.title);
+  if (!page.description.empty()) {
+    out.member("description", page.description);
+  }
+  out.member("kind", page.kind);
+  if (!page.url.empty()) {
+    out.member("url", page.url);
+  }
+  out.key("sections");
+  out.begin_array();
+  for (const Section& section : page.sections) {
+    out.begin_object();
+    out.member("anchor", section.anchor);
+    out.member("heading", section.heading);
+    out.member("level", section.level);
+    out.key("lines");
+    out.begin_array();
+    out.unsigned_integer(section.first_line);
+    out.unsigned_integer(section.last_line);
+    out.end_array();
+    out.end_object();
+  }
+  out.end_array();
+  out.member("text", page.markdown);
+  out.end_object();
+  text += '\n';
+  return text;
+}
+
+}  // namespace
+
+void RecordWriter::add(const LibraryVersion& library) {
+  const std::uint32_t number = library_count_++;
+  const std::uint32_t first_page = page_count_;
+  const std::uint32_t first_section = section_count_;
+  const std::uint64_t tokens_before = token_count_;
+  for (const Page& page : library.pages) {
+    add_page(library, number, page);
+  }
+  for (const std::string* text : {&library.library, &library.version, &library.title, &library.description}) {
+    libraries_.write_string(*text);
+  }
+  libraries_.write_varint(first_page);
+  libraries_.write_varint(page_count_ - first_page);
+  libraries_.write_varint(first_section);
+  libraries_.write_varint(section_count_ - first_section);
+  libraries_.write_varint(token_count_ - tokens_before);
+}
+
+void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number, const Page& page) {
+  const std::uint32_t first_section = section_count_;
+  std::uint32_t tokens = 0;
+  std::size_t at = 0;
+  open_group(page, number);
+  for (const Section& section : page.sections) {
+    tokens += write_section(group_sections_, section, std::string_view(page.markdown).substr(at, section.size_bytes));
+    at += section.size_bytes;
+    ++group_section_count_;
+    ++section_count_;
+    if (groups_.size() + group_sections_.size() >= kTextBlockBytes) {
+      flush_text();
+      open_group(page, number);
+    }
+  }
+  close_group();
+  FOREDGE_CHECK(at == page.markdown.size());
+
+  ByteWriter record;
+  record.write_varint(number);
+  for (const std::string* text : {&page.path, &page.title, &page.description, &page.kind, &page.url}) {
+    record.write_string(*text);
+  }
+  record.write_varint(first_section);
+  record.write_varint(page.sections.size());
+  record.write_varint(page.sections.empty() ? 0 : page.sections.back().last_line);
+  record.write_varint(tokens);
+  record.write_varint(page.markdown.size());
+  pages_.push_back({page_key(number, page.path), record.take()});
+  page_first_sections_.push_back(first_section);
+  token_count_ += tokens;
+  ++page_count_;
+  add_document(library, page);
+}
+
+void RecordWriter::add_document(const LibraryVersion& library, const Page& page) {
+  const std::string base = library.library + "/" + library.version + "/" + page.path;
+  release_.add_document(base + ".md", page.markdown);
+  release_.add_document(base + ".json", document_json(library, page));
+}
+
+void RecordWriter::open_group(const Page& page, std::uint32_t library) {
+  group_head_.clear();
+  group_head_.write_varint(page_count_);
+  group_head_.write_varint(library);
+  for (const std::string* text : {&page.path, &page.title, &page.kind, &page.url}) {
+    group_head_.write_string(*text);
+  }
+  group_section_count_ = 0;
+}
+
+void RecordWriter::close_group() {
+  if (group_section_count_ == 0) {
+    return;
+  }
+  groups_.write_bytes(group_head_.bytes());
+  groups_.write_varint(group_section_count_);
+  groups_.write_bytes(group_sections_.bytes());
+  group_sections_.clear();
+  group_section_count_ = 0;
+  ++group_count_;
+}
+
+void RecordWriter::flush_text() {
+  close_group();
+  if (group_count_ == 0) {
+    return;
+  }
+  ByteWriter block;
+  block.write_varint(group_count_);
+  block.write_bytes(groups_.bytes());
+  const std::uint32_t number = release_.add_block(block.bytes());
+  if (text_firsts_.empty()) {
+    first_text_block_ = number;
+  }
+  text_bytes_ += block.size();
+  text_firsts_.push_back(block_first_section_);
+  groups_.clear();
+  group_count_ = 0;
+  block_first_section_ = section_count_;
+}
+
+void RecordWriter::flush_page_blocks() {
+  ByteWriter records;
+  std::vector<std::string_view> keys;
+  ByteWriter firsts;
+  std::uint32_t first_block = 0;
+  std::size_t first = 0;
+  for (std::size_t page = 0; page < pages_.size(); ++page) {
+    records.write_bytes(pages_[page].record);
+    if (records.size() < kPageBlockBytes && page + 1 < pages_.size()) {
+      continue;
+    }
+    ByteWriter block;
+    block.write_varint(page + 1 - first);
+    block.write_bytes(records.bytes());
+    const std::uint32_t number = release_.add_block(block.bytes());
+    if (keys.empty()) {
+      first_block = number;
+    }
+    keys.emplace_back(pages_[first].key);
+    firsts.write_u32(static_cast<std::uint32_t>(first));
+    records.clear();
+    first = page + 1;
+  }
+  ByteWriter segment;
+  segment.write_u32(first_block);
+  bundle::write_string_table(segment, keys);
+  segment.write_bytes(firsts.bytes());
+  release_.add_segment(bundle::kPageFences, segment.take());
+}
+
+void RecordWriter::finish() {
+  flush_text();
+  flush_page_blocks();
+
+  ByteWriter libraries;
+  libraries.write_varint(library_count_);
+  libraries.write_bytes(libraries_.bytes());
+  release_.add_segment(bundle::kLibraries, libraries.take());
+
+  ByteWriter text;
+  text.write_u32(first_text_block_);
+  text.write_u32(static_cast<std::uint32_t>(text_firsts_.size()));
+  for (const std::uint32_t first : text_firsts_) {
+    text.write_u32(first);
+  }
+  release_.add_segment(bundle::kTextFences, text.take());
+
+  std::vector<std::uint64_t> words((section_count_ + 63) / 64);
+  for (const std::uint32_t section : page_first_sections_) {
+    words[section / 64] |= std::uint64_t{1} << (section % 64);
+  }
+  ByteWriter starts;
+  starts.write_u32(section_count_);
+  starts.write_u32(page_count_);
+  ByteWriter ranks;
+  std::uint32_t rank = 0;
+  for (std::size_t word = 0; word < words.size(); ++word) {
+    if (word % 8 == 0) {
+      ranks.write_u32(rank);
+    }
+    starts.write_u64(words[word]);
+    rank += static_cast<std::uint32_t>(std::popcount(words[word]));
+  }
+  starts.write_bytes(ranks.bytes());
+  release_.add_segment(bundle::kPageStarts, starts.take());
+}
+
+}  // namespace foredge::docs

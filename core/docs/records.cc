@@ -1,0 +1,191 @@
+#include "docs/records.h"
+
+#include <algorithm>
+
+#include "bundle/format.h"
+
+// A failed read inside a record ends the walk with its error.
+#define FOREDGE_TRY(target, expression)      \
+  do {                                       \
+    auto result_ = (expression);             \
+    if (!result_) {                          \
+      return std::unexpected(result_.error()); \
+    }                                        \
+    target = *result_;                       \
+  } while (false)
+
+namespace foredge::docs {
+namespace {
+
+constexpr std::uint64_t kMaxPerBlock = 1U << 20U;
+
+Result<std::uint32_t> read_u32_varint(ByteReader& reader) {
+  const auto value = reader.read_varint_up_to(0xffffffffU);
+  if (!value) {
+    return std::unexpected(value.error());
+  }
+  return static_cast<std::uint32_t>(*value);
+}
+
+// A count of things that take at least one byte each cannot pass what is left.
+Result<std::uint64_t> read_count(ByteReader& reader) {
+  const auto count = reader.read_varint_up_to(kMaxPerBlock);
+  if (count && *count > reader.remaining()) {
+    return fail(ErrorCode::kTruncated, "stored count passes the bytes of its block; rebuild the release",
+                reader.position());
+  }
+  return count;
+}
+
+Result<StoredUnit> read_unit(ByteReader& reader) {
+  std::uint64_t size_and_kind = 0;
+  StoredUnit unit{};
+  FOREDGE_TRY(size_and_kind, reader.read_varint_up_to(std::uint64_t{bundle::kMaxBlockBytes} << 3U));
+  unit.kind = static_cast<UnitKind>(size_and_kind & 7U);
+  unit.size_bytes = static_cast<std::uint32_t>(size_and_kind >> 3U);
+  FOREDGE_TRY(unit.lines, read_u32_varint(reader));
+  FOREDGE_TRY(unit.tokens, read_u32_varint(reader));
+  return unit;
+}
+
+Result<void> read_lists(ByteReader& reader, SectionRecord& record) {
+  std::uint64_t count = 0;
+  FOREDGE_TRY(count, read_count(reader));
+  record.heading_path.resize(static_cast<std::size_t>(count));
+  for (std::string_view& heading : record.heading_path) {
+    FOREDGE_TRY(heading, reader.read_string());
+  }
+  FOREDGE_TRY(count, read_count(reader));
+  record.units.resize(static_cast<std::size_t>(count));
+  std::uint64_t size = 0;
+  for (StoredUnit& unit : record.units) {
+    FOREDGE_TRY(unit, read_unit(reader));
+    size += unit.size_bytes;
+    record.tokens += unit.tokens;
+    record.lines += unit.lines;
+  }
+  FOREDGE_TRY(count, read_count(reader));
+  record.code.resize(static_cast<std::size_t>(count));
+  for (StoredCode& code : record.code) {
+    FOREDGE_TRY(code.language, reader.read_string());
+    FOREDGE_TRY(code.first_line, read_u32_varint(reader));
+    FOREDGE_TRY(code.lines, read_u32_varint(reader));
+    code.first_line += record.first_line;
+  }
+  FOREDGE_TRY(record.escaped_text, reader.read_string());
+  if (size != record.escaped_text.size()) {
+    return fail(ErrorCode::kMalformed, "units do not cover their section; rebuild the release", reader.position());
+  }
+  return {};
+}
+
+Result<SectionRecord> read_section(Bytes bytes, std::uint32_t section) {
+  ByteReader reader(bytes);
+  SectionRecord record{};
+  record.section = section;
+  FOREDGE_TRY(record.anchor, reader.read_string());
+  FOREDGE_TRY(record.level, read_u32_varint(reader));
+  FOREDGE_TRY(record.first_line, read_u32_varint(reader));
+  FOREDGE_TRY(record.digest, reader.read_u64());
+  if (const auto lists = read_lists(reader, record); !lists) {
+    return std::unexpected(lists.error());
+  }
+  return record;
+}
+
+}  // namespace
+
+Result<PageBlockReader> PageBlockReader::open(Bytes block, std::uint32_t first_page) {
+  ByteReader reader(block);
+  std::uint64_t count = 0;
+  FOREDGE_TRY(count, read_count(reader));
+  return PageBlockReader(reader, first_page, count);
+}
+
+Result<std::optional<PageRecord>> PageBlockReader::next() {
+  if (left_ == 0) {
+    return std::nullopt;
+  }
+  --left_;
+  PageRecord record{};
+  record.page = page_++;
+  FOREDGE_TRY(record.library, read_u32_varint(reader_));
+  for (std::string_view* field : {&record.path, &record.title, &record.description, &record.kind, &record.url}) {
+    FOREDGE_TRY(*field, reader_.read_string());
+  }
+  for (std::uint32_t* field : {&record.first_section, &record.section_count, &record.lines, &record.tokens}) {
+    FOREDGE_TRY(*field, read_u32_varint(reader_));
+  }
+  FOREDGE_TRY(record.size_bytes, reader_.read_varint());
+  return record;
+}
+
+Result<TextBlockReader> TextBlockReader::open(Bytes block, std::uint32_t first_section) {
+  ByteReader reader(block);
+  std::uint64_t groups = 0;
+  FOREDGE_TRY(groups, read_count(reader));
+  return TextBlockReader(reader, first_section, groups);
+}
+
+Result<bool> TextBlockReader::enter_group() {
+  while (sections_left_ == 0) {
+    if (groups_left_ == 0) {
+      return false;
+    }
+    --groups_left_;
+    FOREDGE_TRY(page_.page, read_u32_varint(reader_));
+    FOREDGE_TRY(page_.library, read_u32_varint(reader_));
+    for (std::string_view* field : {&page_.path, &page_.title, &page_.kind, &page_.url}) {
+      FOREDGE_TRY(*field, reader_.read_string());
+    }
+    FOREDGE_TRY(sections_left_, read_count(reader_));
+  }
+  return true;
+}
+
+Result<std::optional<StoredSection>> TextBlockReader::next() {
+  bool more = false;
+  FOREDGE_TRY(more, enter_group());
+  if (!more) {
+    return std::nullopt;
+  }
+  --sections_left_;
+  std::string_view bytes;
+  FOREDGE_TRY(bytes, reader_.read_string());
+  StoredSection out{page_, {}};
+  FOREDGE_TRY(out.section, read_section(as_bytes(bytes), section_));
+  ++section_;
+  return out;
+}
+
+Result<void> TextBlockReader::skip_to(std::uint32_t section) {
+  while (section_ < section) {
+    bool more = false;
+    FOREDGE_TRY(more, enter_group());
+    std::string_view passed;
+    if (!more) {
+      return fail(ErrorCode::kMalformed, "text block lacks a section that its fence promises; rebuild the release",
+                  section);
+    }
+    FOREDGE_TRY(passed, reader_.read_string());
+    --sections_left_;
+    ++section_;
+  }
+  return {};
+}
+
+void unescape_text(std::string_view escaped, std::string& out) {
+  std::size_t at = 0;
+  while (at < escaped.size()) {
+    const std::size_t slash = std::min(escaped.find('\\', at), escaped.size());
+    out.append(escaped.substr(at, slash - at));
+    if (slash + 1 >= escaped.size()) {
+      return;
+    }
+    const char next = escaped[slash + 1];
+    out.push_back(next == 'n' ? '\n' : next == 't' ? '\t' : next);
+    at = slash + 2;
+  }
+}
+
+}  // namespace foredge::docs

@@ -1,0 +1,166 @@
+#include "search/analyzer.h"
+
+#include <snowball/api.h>
+#include <snowball/stem_UTF_8_english.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/utf8.h"
+#include "search/fold.h"
+
+namespace foredge::search {
+namespace {
+
+// Bytes that join words when a word character stands on both sides.
+bool is_connector(char c) { return c == '.' || c == '-' || c == '\''; }
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+struct Char {
+  CharClass kind;
+  std::size_t size;
+};
+
+Char char_at(std::string_view text, std::size_t at) {
+  if (at >= text.size()) {
+    return {CharClass::kSeparator, 0};
+  }
+  const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead < 0x80) {
+    return {classify(lead), 1};
+  }
+  const utf8::CodePoint point = utf8::decode(text, at);
+  return {classify(point.value), point.size};
+}
+
+// Where a camelCase word has its next hump: "useEffect" → 3, "HTMLElement" → 4.
+std::size_t next_hump(std::string_view word, std::size_t from) {
+  for (std::size_t at = from + 1; at < word.size(); ++at) {
+    const bool rises = is_upper(word[at]) && is_lower_or_digit(word[at - 1]);
+    const bool ends_acronym =
+        is_upper(word[at - 1]) && is_upper(word[at]) && at + 1 < word.size() && word[at + 1] >= 'a' && word[at + 1] <= 'z';
+    if (rises || ends_acronym) {
+      return at;
+    }
+  }
+  return word.size();
+}
+
+void fold(std::string_view text, std::string& out) {
+  out.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    const utf8::CodePoint point = utf8::decode(text, at);
+    append_folded(out, point.value);
+    at += point.size;
+  }
+}
+
+void add_distinct(std::string_view term, std::vector<std::string>& terms) {
+  if (!term.empty() && term.size() <= kMaxTermBytes && std::ranges::find(terms, term) == terms.end()) {
+    terms.emplace_back(term);
+  }
+}
+
+}  // namespace
+
+std::string_view next_chunk(std::string_view text, std::size_t& at) {
+  Char first{};
+  while (true) {
+    first = char_at(text, at);
+    if (first.size == 0) {
+      return {};
+    }
+    if (first.kind != CharClass::kSeparator) {
+      break;
+    }
+    at += first.size;
+  }
+  const std::size_t begin = at;
+  at += first.size;
+  while (at < text.size()) {
+    const Char next = char_at(text, at);
+    if (next.kind == first.kind) {
+      at += next.size;
+    } else if (first.kind == CharClass::kWord && is_connector(text[at]) &&
+               char_at(text, at + 1).kind == CharClass::kWord) {
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return text.substr(begin, at - begin);
+}
+
+Analyzer::Analyzer() : stemmer_(english_UTF_8_create_env()) { FOREDGE_CHECK(stemmer_ != nullptr); }
+Analyzer::~Analyzer() { english_UTF_8_close_env(stemmer_); }
+
+void Analyzer::expand(std::string_view chunk, std::vector<std::string>& terms) {
+  if (char_at(chunk, 0).kind == CharClass::kIdeograph) {
+    add_bigrams(chunk, terms);
+    return;
+  }
+  if (chunk.size() > 4 * kMaxTermBytes) {
+    return;
+  }
+  const std::size_t before = terms.size();
+  bool compound = false;
+  for (std::size_t begin = 0; begin <= chunk.size();) {
+    const std::size_t end = std::min(chunk.find_first_of(".-_", begin), chunk.size());
+    compound = compound || (end < chunk.size() && end != 0 && end + 1 < chunk.size());
+    std::string_view word = chunk.substr(begin, end - begin);
+    word = word.substr(0, word.find('\''));  // "library's" → "library", "don't" → "don"
+    if (!word.empty()) {
+      add_word(word, terms);
+    }
+    begin = end + 1;
+  }
+  if (compound && terms.size() > before) {
+    fold(chunk, folded_);
+    add_distinct(folded_, terms);
+  }
+}
+
+void Analyzer::add_word(std::string_view word, std::vector<std::string>& terms) {
+  const std::size_t hump = next_hump(word, 0);
+  if (hump == word.size()) {
+    fold(word, folded_);
+    add_stem(folded_, terms);
+    return;
+  }
+  for (std::size_t begin = 0; begin < word.size();) {
+    const std::size_t end = next_hump(word, begin);
+    fold(word.substr(begin, end - begin), folded_);
+    add_stem(folded_, terms);
+    begin = end;
+  }
+  fold(word, folded_);
+  add_distinct(folded_, terms);
+}
+
+void Analyzer::add_stem(std::string_view folded, std::vector<std::string>& terms) {
+  if (folded.size() > kMaxTermBytes) {
+    return;
+  }
+  const auto* symbols = reinterpret_cast<const symbol*>(folded.data());
+  FOREDGE_CHECK(SN_set_current(stemmer_, static_cast<int>(folded.size()), symbols) == 0);
+  FOREDGE_CHECK(english_UTF_8_stem(stemmer_) >= 0);
+  add_distinct({reinterpret_cast<const char*>(stemmer_->p), static_cast<std::size_t>(stemmer_->l)}, terms);
+}
+
+void Analyzer::add_bigrams(std::string_view chunk, std::vector<std::string>& terms) {
+  std::size_t previous = 0;
+  for (std::size_t at = 0; at < chunk.size();) {
+    const std::size_t size = utf8::decode(chunk, at).size;
+    if (at != 0) {
+      add_distinct(chunk.substr(previous, at + size - previous), terms);
+      previous = at;
+    } else if (size == chunk.size()) {
+      add_distinct(chunk, terms);
+    }
+    at += size;
+  }
+}
+
+}  // namespace foredge::search

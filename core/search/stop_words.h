@@ -1,0 +1,12 @@
+// English words that say nothing about a topic. They are indexed (some name language features: `this`, `for`, `with`), but
+// a query that has other words does not ask for them.
+#pragma once
+
+#include <string_view>
+
+namespace foredge::search {
+
+// `word` is folded, not stemmed.
+[[nodiscard]] bool is_stop_word(std::string_view word);
+
+}  // namespace foredge::search
