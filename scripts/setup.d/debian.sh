@@ -15,7 +15,8 @@ debian_packages=(
 # Of debian_packages, those that dpkg does not have; nodejs and npm count as present when their commands are.
 missing_debian_packages() {
   local present package
-  present=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${debian_packages[@]}" 2>/dev/null |
+  # dpkg-query fails when it does not know one of them, and still names the others.
+  present=" $({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${debian_packages[@]}" 2>/dev/null || true; } |
     awk '$1 == "installed" { printf "%s ", $2 }')"
   for package in "${debian_packages[@]}"; do
     case $package in

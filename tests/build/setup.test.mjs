@@ -36,3 +36,14 @@ test('set-up: a step runs once per content of its inputs, and again after a fail
     rmSync(directory, { recursive: true });
   }
 });
+
+test('set-up: missing packages are found although dpkg-query then fails', () => {
+  const script = `set -euo pipefail
+    source "$0"
+    debian_packages=(have gone lack)
+    dpkg-query() { printf 'installed have\\nconfig-files gone\\n'; return 1; }
+    mapfile -t missing < <(missing_debian_packages)
+    echo "\${missing[*]}"`;
+  const run = spawnSync('bash', ['-c', script, 'scripts/setup.d/debian.sh'], { encoding: 'utf8' });
+  assert.equal(run.stdout, 'gone lack\n');
+});
