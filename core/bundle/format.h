@@ -31,6 +31,7 @@ constexpr std::uint32_t tag(const char (&letters)[5]) {
 inline constexpr std::uint32_t kBlockTable = tag("BLKS");
 inline constexpr std::uint32_t kLibraries = tag("LIBS");
 inline constexpr std::uint32_t kPageFences = tag("PAGF");
+inline constexpr std::uint32_t kFolderFences = tag("FLDF");
 inline constexpr std::uint32_t kTextFences = tag("TXTF");
 inline constexpr std::uint32_t kPageStarts = tag("PAGS");
 inline constexpr std::uint32_t kTermFences = tag("TRMF");

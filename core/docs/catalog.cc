@@ -36,7 +36,7 @@ std::unexpected<Error> broken(const char* message) { return fail(ErrorCode::kMal
 
 Result<LibraryEntry> read_library(ByteReader& reader) {
   LibraryEntry entry{};
-  for (std::string_view* field : {&entry.library, &entry.version, &entry.title, &entry.description}) {
+  for (std::string_view* field : {&entry.library, &entry.version, &entry.title, &entry.description, &entry.base_url}) {
     const auto text = reader.read_string();
     if (!text) {
       return std::unexpected(text.error());
@@ -69,6 +69,7 @@ Result<Catalog> Catalog::read(const bundle::RootView& root) {
   for (const Part part : {Part{bundle::kPageStarts, &Catalog::read_page_starts},
                           Part{bundle::kLibraries, &Catalog::read_libraries},
                           Part{bundle::kPageFences, &Catalog::read_page_fences},
+                          Part{bundle::kFolderFences, &Catalog::read_folder_fences},
                           Part{bundle::kTextFences, &Catalog::read_text_fences}}) {
     const auto done = root.segment(part.tag).and_then([&](Bytes bytes) { return (catalog.*part.read)(bytes); });
     if (!done) {
@@ -117,6 +118,18 @@ Result<void> Catalog::read_page_fences(Bytes bytes) {
   first_page_block_ = *first;
   page_keys_ = *keys;
   page_firsts_ = *reader.read_bytes(reader.remaining());
+  return {};
+}
+
+Result<void> Catalog::read_folder_fences(Bytes bytes) {
+  ByteReader reader(bytes);
+  const auto first = reader.read_u32();
+  const auto keys = bundle::StringTableView::read(reader);
+  if (!first || !keys || !reader.at_end()) {
+    return broken("folder fences have a wrong length; rebuild the release");
+  }
+  first_folder_block_ = *first;
+  folder_keys_ = *keys;
   return {};
 }
 
@@ -200,6 +213,14 @@ Result<Catalog::PageBlock> Catalog::page_block_of_page(std::uint32_t page) const
     return broken("page fences do not start at the first page; rebuild the release");
   }
   return PageBlock{first_page_block_ + below - 1, u32_at(page_firsts_, below - 1)};
+}
+
+Result<std::uint32_t> Catalog::folder_block_of(std::uint32_t library, std::string_view path) const {
+  const auto below = folder_keys_.count_not_above(page_key(library, path));
+  if (!below) {
+    return std::unexpected(below.error());
+  }
+  return first_folder_block_ + (*below == 0 ? 0 : *below - 1);
 }
 
 std::string page_key(std::uint32_t library, std::string_view path) {

@@ -18,6 +18,7 @@ struct LibraryEntry {
   std::string_view version;
   std::string_view title;
   std::string_view description;
+  std::string_view base_url;   // pages' URLs start so; "" when the library has none
   std::uint32_t first_page;
   std::uint32_t page_count;
   std::uint32_t first_section;
@@ -70,9 +71,13 @@ class Catalog {
   [[nodiscard]] Result<PageBlock> page_block_of(std::uint32_t library, std::string_view path) const;
   [[nodiscard]] Result<PageBlock> page_block_of_page(std::uint32_t page) const;
 
+  // The folder block in which that folder of a library entry stands if it exists; the path of the top folder is "".
+  [[nodiscard]] Result<std::uint32_t> folder_block_of(std::uint32_t library, std::string_view path) const;
+
  private:
   Result<void> read_libraries(Bytes bytes);
   Result<void> read_page_fences(Bytes bytes);
+  Result<void> read_folder_fences(Bytes bytes);
   Result<void> read_text_fences(Bytes bytes);
   Result<void> read_page_starts(Bytes bytes);
 
@@ -82,6 +87,8 @@ class Catalog {
   std::uint32_t first_page_block_ = 0;
   bundle::StringTableView page_keys_;
   Bytes page_firsts_;   // u32 each
+  std::uint32_t first_folder_block_ = 0;
+  bundle::StringTableView folder_keys_;
   std::uint32_t first_text_block_ = 0;
   std::uint32_t text_count_ = 0;
   Bytes text_firsts_;   // u32 each
@@ -89,7 +96,7 @@ class Catalog {
   Bytes start_ranks_;   // u32 each: set bits before every eighth word
 };
 
-// The key under which a page is sorted: the library entry's number, big endian, then the path.
+// The key under which a page or a folder is sorted: the library entry's number, big endian, then the path.
 [[nodiscard]] std::string page_key(std::uint32_t library, std::string_view path);
 
 }  // namespace foredge::docs

@@ -116,7 +116,7 @@ void RecordWriter::add(const LibraryVersion& library) {
   for (const Page& page : library.pages) {
     add_page(library, number, page);
   }
-  for (const std::string* text : {&library.library, &library.version, &library.title, &library.description}) {
+  for (const std::string* text : {&library.library, &library.version, &library.title, &library.description, &library.base_url}) {
     libraries_.write_string(*text);
   }
   libraries_.write_varint(first_page);
@@ -131,8 +131,16 @@ void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number,
   std::uint32_t tokens = 0;
   std::size_t at = 0;
   open_group(page, number);
+  ByteWriter contents;
   for (const Section& section : page.sections) {
-    tokens += write_section(group_sections_, section, std::string_view(page.markdown).substr(at, section.size_bytes));
+    const std::uint32_t section_tokens =
+        write_section(group_sections_, section, std::string_view(page.markdown).substr(at, section.size_bytes));
+    contents.write_string(section.anchor);
+    contents.write_string(section.heading);
+    contents.write_varint(section.level);
+    contents.write_varint(section.last_line - section.first_line + 1);
+    contents.write_varint(section_tokens);
+    tokens += section_tokens;
     at += section.size_bytes;
     ++group_section_count_;
     ++section_count_;
@@ -154,6 +162,9 @@ void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number,
   record.write_varint(page.sections.empty() ? 0 : page.sections.back().last_line);
   record.write_varint(tokens);
   record.write_varint(page.markdown.size());
+  record.write_varint(contents.size());
+  record.write_bytes(contents.bytes());
+  note_in_folders(number, page, tokens);
   pages_.push_back({page_key(number, page.path), record.take()});
   page_first_sections_.push_back(first_section);
   token_count_ += tokens;
@@ -238,9 +249,74 @@ void RecordWriter::flush_page_blocks() {
   release_.add_segment(bundle::kPageFences, segment.take());
 }
 
+void RecordWriter::note_in_folders(std::uint32_t library, const Page& page, std::uint32_t tokens) {
+  std::string_view path = page.path;
+  for (bool is_page = true;; is_page = false) {
+    const std::size_t slash = path.rfind('/');
+    const bool top = slash == std::string_view::npos;
+    const std::string_view folder = top ? std::string_view() : path.substr(0, slash);
+    Child& child = folders_[page_key(library, folder)][std::string(top ? path : path.substr(slash + 1))];
+    if (is_page) {
+      child.title = page.title;
+      child.page_tokens = tokens;
+    } else {
+      ++child.below_pages;
+      child.below_tokens += tokens;
+    }
+    if (top) {
+      return;
+    }
+    path = folder;
+  }
+}
+
+void RecordWriter::flush_folder_blocks() {
+  ByteWriter records;
+  std::vector<std::string_view> keys;
+  std::string_view first_key;
+  std::uint32_t first_block = 0;
+  std::uint32_t count = 0;
+  const auto flush = [&] {
+    ByteWriter block;
+    block.write_varint(count);
+    block.write_bytes(records.bytes());
+    const std::uint32_t number = release_.add_block(block.bytes());
+    first_block = keys.empty() ? number : first_block;
+    keys.push_back(first_key);
+    records.clear();
+    count = 0;
+  };
+  for (const auto& [key, children] : folders_) {
+    ByteWriter entries;
+    for (const auto& [name, child] : children) {
+      entries.write_string(name);
+      entries.write_string(child.title);
+      entries.write_varint(child.page_tokens);
+      entries.write_varint(child.below_pages);
+      entries.write_varint(child.below_tokens);
+    }
+    if (count != 0 && records.size() + entries.size() > kPageBlockBytes) {
+      flush();
+    }
+    first_key = count == 0 ? std::string_view(key) : first_key;
+    records.write_string(key);
+    records.write_varint(entries.size());
+    records.write_bytes(entries.bytes());
+    ++count;
+  }
+  if (count != 0) {
+    flush();
+  }
+  ByteWriter segment;
+  segment.write_u32(first_block);
+  bundle::write_string_table(segment, keys);
+  release_.add_segment(bundle::kFolderFences, segment.take());
+}
+
 void RecordWriter::finish() {
   flush_text();
   flush_page_blocks();
+  flush_folder_blocks();
 
   ByteWriter libraries;
   libraries.write_varint(library_count_);

@@ -117,7 +117,61 @@ Result<std::optional<PageRecord>> PageBlockReader::next() {
     FOREDGE_TRY(*field, read_u32_varint(reader_));
   }
   FOREDGE_TRY(record.size_bytes, reader_.read_varint());
+  std::string_view contents;
+  FOREDGE_TRY(contents, reader_.read_string());
+  record.contents = as_bytes(contents);
   return record;
+}
+
+Result<std::vector<ContentsEntry>> read_contents(const PageRecord& page) {
+  ByteReader reader(page.contents);
+  std::vector<ContentsEntry> entries;
+  std::uint32_t section = page.first_section;
+  std::uint32_t line = 1;
+  while (!reader.at_end()) {
+    ContentsEntry entry{};
+    entry.section = section++;
+    entry.first_line = line;
+    FOREDGE_TRY(entry.anchor, reader.read_string());
+    FOREDGE_TRY(entry.heading, reader.read_string());
+    FOREDGE_TRY(entry.level, read_u32_varint(reader));
+    FOREDGE_TRY(entry.lines, read_u32_varint(reader));
+    FOREDGE_TRY(entry.tokens, read_u32_varint(reader));
+    line += entry.lines;
+    entries.push_back(entry);
+  }
+  if (entries.size() != page.section_count) {
+    return fail(ErrorCode::kMalformed, "table of contents does not match its page; rebuild the release", page.page);
+  }
+  return entries;
+}
+
+Result<std::optional<std::vector<FolderEntry>>> find_folder(Bytes block, std::string_view key) {
+  ByteReader reader(block);
+  std::uint64_t folders = 0;
+  FOREDGE_TRY(folders, read_count(reader));
+  for (; folders != 0; --folders) {
+    std::string_view name;
+    std::string_view bytes;
+    FOREDGE_TRY(name, reader.read_string());
+    FOREDGE_TRY(bytes, reader.read_string());
+    if (name != key) {
+      continue;
+    }
+    ByteReader entries(as_bytes(bytes));
+    std::vector<FolderEntry> out;
+    while (!entries.at_end()) {
+      FolderEntry entry{};
+      FOREDGE_TRY(entry.name, entries.read_string());
+      FOREDGE_TRY(entry.title, entries.read_string());
+      FOREDGE_TRY(entry.page_tokens, read_u32_varint(entries));
+      FOREDGE_TRY(entry.below_pages, read_u32_varint(entries));
+      FOREDGE_TRY(entry.below_tokens, entries.read_varint());
+      out.push_back(entry);
+    }
+    return out;
+  }
+  return std::nullopt;
 }
 
 Result<TextBlockReader> TextBlockReader::open(Bytes block, std::uint32_t first_section) {

@@ -30,7 +30,24 @@ struct PageRecord {
   std::uint32_t lines;
   std::uint32_t tokens;         // estimate for the whole text, as the inside of a JSON string
   std::uint64_t size_bytes;     // of the Markdown
+  Bytes contents;               // the sections, for read_contents
+
+  [[nodiscard]] std::uint32_t last_section() const { return first_section + section_count - 1; }
 };
+
+// A section as a page's table of contents names it. Views into the block.
+struct ContentsEntry {
+  std::uint32_t section;
+  std::string_view anchor;
+  std::string_view heading;
+  std::uint32_t level;
+  std::uint32_t first_line;
+  std::uint32_t lines;
+  std::uint32_t tokens;
+};
+
+// The table of contents of a page, one entry a section.
+Result<std::vector<ContentsEntry>> read_contents(const PageRecord& page);
 
 // Walks a page block. `first_page` is the block's fence.
 class PageBlockReader {
@@ -46,6 +63,21 @@ class PageBlockReader {
   std::uint32_t page_;
   std::uint64_t left_;
 };
+
+// What a folder of a library holds, as folder blocks list it. Views into the block.
+struct FolderEntry {
+  std::string_view name;         // the last part of the path
+  std::string_view title;        // of the page of that path, "" when there is none
+  std::uint32_t page_tokens;     // of that page
+  std::uint32_t below_pages;     // pages under "<path>/"; 0 when the entry is no folder
+  std::uint64_t below_tokens;
+
+  [[nodiscard]] bool is_page() const { return !title.empty(); }
+  [[nodiscard]] bool is_folder() const { return below_pages != 0; }
+};
+
+// The entries of the folder with that key (catalog.h), sorted by name, or nothing when the block has no such folder.
+Result<std::optional<std::vector<FolderEntry>>> find_folder(Bytes block, std::string_view key);
 
 // The page that a text block's sections belong to. Views into the block.
 struct PageHeader {
