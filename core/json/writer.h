@@ -55,6 +55,13 @@ class Writer {
   }
   void raw_member(std::string_view name, std::string_view json) { key(name), raw(json); }
 
+  // Finished members ("a":1,"b":2) into the open object; none when empty.
+  void raw_members(std::string_view members) {
+    if (!members.empty()) {
+      raw(members);
+    }
+  }
+
   // Bytes in the target string, for callers that cut at a size.
   [[nodiscard]] std::size_t size_bytes() const { return out_->size(); }
   // Whether every `begin_` has its `end_`.

@@ -64,6 +64,9 @@ class Arguments {
     bool present = false;  // given or by default
     std::int64_t number = 0;
     std::vector<std::string_view> texts;
+    // Each gives a complaint, "" when there is none.
+    std::string take(const Argument& argument, const json::Value& value, std::string_view raw);
+    std::string take_default(const Argument& argument);
   };
   [[nodiscard]] const Slot& slot(std::string_view name, ArgumentType type) const;
 

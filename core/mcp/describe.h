@@ -1,0 +1,20 @@
+// What a server says of itself, as both eras spell it.
+#pragma once
+
+#include "json/writer.h"
+#include "mcp/registry.h"
+
+namespace foredge::mcp {
+
+// The ServerCapabilities object: only what the registry has a handler or an entry for.
+void write_capabilities(json::Writer& writer, const Server& server);
+// The Implementation object.
+void write_server_info(json::Writer& writer, const Server& server);
+// The members "tools":[…], "prompts":[…], "resourceTemplates":[…]. The text form leaves output schemas out, for answers
+// that have no structured part: a client that sees a schema demands one.
+void write_tools(json::Writer& writer, const Server& server);
+void write_text_tools(json::Writer& writer, const Server& server);
+void write_prompts(json::Writer& writer, const Server& server);
+void write_templates(json::Writer& writer, const Server& server);
+
+}  // namespace foredge::mcp
