@@ -7,7 +7,6 @@ import type { RequestRecord } from "./telemetry.ts";
 
 const freshMs = 20_000; // an older copy is read again before it answers
 const retryMs = 2_000; // after a reading that brought nothing, so that a failing store is not asked by every request
-const readTimeoutMs = 1_500;
 
 interface Copy {
   readonly record: ChannelRecord;
@@ -22,8 +21,13 @@ interface Reading {
 
 export class ChannelSource {
   readonly #reads = new SharedReads<Reading>();
+  readonly #readTimeoutMs: number;
   #copy: Copy | undefined;
   #retryAtMs = 0;
+
+  constructor(readTimeoutMs: number) {
+    this.#readTimeoutMs = readTimeoutMs;
+  }
 
   /**
    * The record, or undefined when no store has a readable one and none was ever read here. `stores` are asked in order,
@@ -37,7 +41,7 @@ export class ChannelSource {
   ): Promise<ChannelRecord | undefined> {
     const old = this.#copy === undefined || nowMs - this.#copy.readAtMs >= freshMs;
     if (old && nowMs >= this.#retryAtMs) {
-      const options = { patienceMs: readTimeoutMs * stores.length, keepAlive };
+      const options = { patienceMs: this.#readTimeoutMs * stores.length, keepAlive };
       const { value } = await this.#reads.get("channel", () => this.#readStores(stores, nowMs), options);
       log.errors.push(...value.errors);
       this.#adopt(value.copy, nowMs);
@@ -64,7 +68,7 @@ export class ChannelSource {
     const floor = this.#copy?.record.epoch ?? 0;
     for (const store of stores) {
       try {
-        const json = await within(readTimeoutMs, store.name, store.readText());
+        const json = await within(this.#readTimeoutMs, store.name, store.readText());
         if (json === undefined) {
           errors.push(`${store.name}: no channel record`);
           continue;

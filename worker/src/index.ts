@@ -7,14 +7,14 @@ import { channelKey, channelObject } from "./channel.ts";
 import { ChannelSource } from "./channel-source.ts";
 import { CoreCell, WasmCore } from "./core.ts";
 import type { Reply } from "./frames.ts";
-import { refusal } from "./refusals.ts";
-import { defaultLimits, type Host, serve } from "./serve.ts";
+import { defaultLimits, type Host, refuseUnread, serve, type Served } from "./serve.ts";
 import { settingsFrom, type SettingVariable } from "./settings.ts";
+import type { KeepAlive } from "./shared-read.ts";
 import { cacheApiBlocks } from "./stores/cache-api.ts";
 import { kvBlocks, kvText } from "./stores/kv.ts";
 import { r2Blocks, r2Text } from "./stores/r2.ts";
 import { logSink, type Sink } from "./telemetry.ts";
-import { newBlockReads, Tiers } from "./tiers.ts";
+import { type BlockReads, newBlockReads, Tiers } from "./tiers.ts";
 
 export interface Env extends Partial<Record<SettingVariable, string>> {
   readonly RELEASES: R2Bucket;
@@ -25,15 +25,19 @@ const readTimeoutMs = 1_500;
 const blockTtlSeconds = cacheTtl("docs", "application/octet-stream").edge_seconds;
 
 /** What an isolate keeps from one request to the next. */
-export function newIsolate(): { readonly cores: CoreCell; readonly channel: ChannelSource; readonly reads: ReturnType<typeof newBlockReads> } {
+export interface Isolate {
+  readonly cores: CoreCell;
+  readonly channel: ChannelSource;
+  readonly reads: BlockReads;
+}
+
+export function newIsolate(): Isolate {
   return {
     cores: new CoreCell(() => new WasmCore(wasm, defaultLimits.blockBudgetBytes)),
-    channel: new ChannelSource(),
+    channel: new ChannelSource(readTimeoutMs),
     reads: newBlockReads(),
   };
 }
-
-export type Isolate = ReturnType<typeof newIsolate>;
 
 export async function answer(
   request: Request,
@@ -42,16 +46,27 @@ export async function answer(
   isolate: Isolate,
   sink: Sink = logSink,
 ): Promise<Response> {
-  const url = new URL(request.url);
-  const id = request.headers.get("cf-ray") ?? crypto.randomUUID();
   const background = (work: Promise<unknown>): void => {
     ctx.waitUntil(work);
+  };
+  const { reply, record } = await serveEvent(request, env, isolate, background);
+  background(Promise.resolve(record).then(sink));
+  return toResponse(reply, record.request_id);
+}
+
+async function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {
+  const url = new URL(request.url);
+  const arrival = {
+    id: request.headers.get("cf-ray") ?? crypto.randomUUID(),
+    method: request.method,
+    target: url.pathname + url.search,
+    place: placeOf(request),
   };
   let body: Uint8Array;
   try {
     body = await readBody(request.body);
   } catch {
-    return toResponse(refusal("body_unreadable", id), id);
+    return refuseUnread({ ...arrival, bodyBytes: 0 }, Date.now());
   }
   const stores = [
     cacheApiBlocks(caches.default, env.PUBLIC_URL || url.origin, blockTtlSeconds),
@@ -68,19 +83,7 @@ export async function answer(
     now: Date.now,
     background,
   };
-  const { reply, record } = await serve(
-    {
-      id,
-      method: request.method,
-      target: url.pathname + url.search,
-      headers: [...request.headers],
-      body,
-      place: placeOf(request),
-    },
-    host,
-  );
-  background(Promise.resolve(record).then(sink));
-  return toResponse(reply, id);
+  return serve({ ...arrival, headers: [...request.headers], body }, host);
 }
 
 function placeOf(request: Request): Record<string, string> {

@@ -54,19 +54,32 @@ class Refused extends Error {
   }
 }
 
+/** Answers a request. Never rejects: what cannot be answered is refused, and the record says why. */
 export async function serve(request: HostRequest, host: Host): Promise<Served> {
   const startMs = host.now();
-  const arrival: Arrival = { ...request, bodyBytes: request.body.length };
-  const record = newRecord(arrival, startMs);
-  const reply = await answer(request, host, record, startMs).catch((error: unknown) => {
-    const reason = error instanceof Refused ? error.reason : "core_unavailable";
-    record.rung = "none";
-    record.error = reason;
-    if (!(error instanceof Refused)) {
-      record.error += `: ${error instanceof Error ? error.message : String(error)}`;
+  const record = newRecord({ ...request, bodyBytes: request.body.length }, startMs);
+  try {
+    return finish(record, await answer(request, host, record, startMs));
+  } catch (error) {
+    if (error instanceof Refused) {
+      return refuse(record, error.reason, "");
     }
-    return refusal(reason, request.id);
-  });
+    return refuse(record, "core_unavailable", error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Refuses a request whose body could not even be read. */
+export function refuseUnread(arrival: Arrival, nowMs: number): Served {
+  return refuse(newRecord(arrival, nowMs), "body_unreadable", "");
+}
+
+function refuse(record: RequestRecord, reason: Reason, detail: string): Served {
+  record.rung = "none";
+  record.error = detail === "" ? reason : `${reason}: ${detail}`;
+  return finish(record, refusal(reason, record.request_id));
+}
+
+function finish(record: RequestRecord, reply: Reply): Served {
   record.status = reply.status;
   record.facts = Object.fromEntries(reply.facts);
   record.response_bytes = reply.body.length;

@@ -1,0 +1,141 @@
+// The channel record: what its reader accepts, how fresh it is kept, and that no lower epoch wins.
+import { describe, expect, test } from "vitest";
+import { chooseRelease, parseChannel } from "../../worker/src/channel.ts";
+import { ChannelSource } from "../../worker/src/channel-source.ts";
+import type { TextStore } from "../../worker/src/stores/store.ts";
+import type { RequestRecord } from "../../worker/src/telemetry.ts";
+import { channelJson, empty, failing, hanging, releaseId } from "./scripted.ts";
+
+const other = "cd".repeat(32);
+const whole = {
+  epoch: 7,
+  stable: { release: releaseId },
+  canary: { release: other, percent: 12.5, salt: "s" },
+  previous: { release: other },
+  flags: { maintenance: false, sampling: 5, aliases: ["a", "b"] },
+  updated_at: "2026-11-23T09:00:00Z",
+  by: "an operator",
+  why: "a reason",
+};
+
+describe("parseChannel", () => {
+  test("reads every field", () => {
+    expect(parseChannel(JSON.stringify(whole))).toEqual(whole);
+    expect(chooseRelease(parseChannel(JSON.stringify(whole)))).toEqual({ release: releaseId, arm: "stable" });
+  });
+
+  test("leaves out names that it does not know", () => {
+    expect(parseChannel(JSON.stringify({ ...whole, later: 1 }))).toEqual(whole);
+  });
+
+  const rows: readonly [string, unknown, RegExp][] = [
+    ["bad_list", [], /the record must be an object/],
+    ["bad_no_epoch", { ...whole, epoch: undefined }, /epoch/],
+    ["bad_epoch_negative", { ...whole, epoch: -1 }, /epoch/],
+    ["bad_epoch_fraction", { ...whole, epoch: 1.5 }, /epoch/],
+    ["bad_no_stable", { ...whole, stable: undefined }, /stable/],
+    ["bad_release_short", { ...whole, stable: { release: "ab" } }, /stable\.release must be 64/],
+    ["bad_release_path", { ...whole, stable: { release: `../${"a".repeat(61)}` } }, /stable\.release/],
+    ["bad_canary_percent", { ...whole, canary: { ...whole.canary, percent: 101 } }, /canary\.percent/],
+    ["bad_canary_salt", { ...whole, canary: { ...whole.canary, salt: 1 } }, /canary\.salt/],
+    ["bad_previous", { ...whole, previous: releaseId }, /previous/],
+    ["bad_flags", { ...whole, flags: null }, /flags/],
+    ["bad_flag_value", { ...whole, flags: { x: {} } }, /flags\.x/],
+    ["bad_updated_at", { ...whole, updated_at: "yesterday" }, /updated_at/],
+    ["bad_by", { ...whole, by: 1 }, /by must/],
+  ];
+  test.each(rows)("%s", (_, value, message) => {
+    expect(() => parseChannel(JSON.stringify(value))).toThrow(message);
+  });
+
+  test("bad_cut_short", () => {
+    expect(() => parseChannel(JSON.stringify(whole).slice(0, -1))).toThrow(SyntaxError);
+  });
+});
+
+const newLog = (): RequestRecord["channel"] => ({ source: "none", epoch: -1, age_ms: 0, errors: [] });
+const store = (name: string, readText: TextStore["readText"]): TextStore & { reads: number } => {
+  const counted = { name, reads: 0, readText: () => ((counted.reads += 1), readText()) };
+  return counted;
+};
+const holding = (name: string, epoch: number): TextStore & { reads: number } =>
+  store(name, () => Promise.resolve(channelJson(epoch)));
+const background = (): void => undefined;
+
+describe("ChannelSource", () => {
+  test("reads once in 20 seconds", async () => {
+    const source = new ChannelSource(5);
+    const r2 = holding("r2", 1);
+    for (const [nowMs, reads] of [[0, 1], [19_999, 1], [20_000, 2], [39_999, 2], [40_000, 3]] as const) {
+      const log = newLog();
+      await source.read([r2], nowMs, log, background);
+      expect(r2.reads).toBe(reads);
+      expect(log).toMatchObject({ source: "r2", epoch: 1, errors: [] });
+    }
+  });
+
+  test("reads once for all who ask at the same time", async () => {
+    const source = new ChannelSource(5);
+    const gate = Promise.withResolvers<string>();
+    const r2 = store("r2", () => gate.promise);
+    const asking = [1, 2, 3].map(() => source.read([r2], 0, newLog(), background));
+    gate.resolve(channelJson(4));
+    expect((await Promise.all(asking)).map((record) => record?.epoch)).toEqual([4, 4, 4]);
+    expect(r2.reads).toBe(1);
+  });
+
+  const fallbacks: readonly [string, TextStore["readText"], RegExp][] = [
+    ["empty", empty, /no channel record/],
+    ["failing", failing, /store down/],
+    ["bad_json", () => Promise.resolve("{"), /r2: /],
+    ["bad_record", () => Promise.resolve("{}"), /must be/],
+  ];
+  test.each(fallbacks)("takes the copy when the truth is %s", async (_, readText, error) => {
+    const log = newLog();
+    const record = await new ChannelSource(5).read([store("r2", readText), holding("kv", 3)], 0, log, background);
+    expect(record?.epoch).toBe(3);
+    expect(log.source).toBe("kv");
+    expect(log.errors.join()).toMatch(error);
+  });
+
+  test("a lower epoch never replaces a higher one, from whatever store", async () => {
+    const source = new ChannelSource(5);
+    await source.read([holding("r2", 5)], 0, newLog(), background);
+    for (const stores of [[holding("r2", 4)], [store("r2", failing), holding("kv", 4)]]) {
+      const log = newLog();
+      const record = await source.read(stores, 60_000, log, background);
+      expect(record?.epoch).toBe(5);
+      expect(log).toMatchObject({ epoch: 5, age_ms: 60_000 });
+    }
+    expect((await source.read([holding("r2", 6)], 120_000, newLog(), background))?.epoch).toBe(6);
+  });
+
+  test("a lower epoch in the truth yields to the copy that is not behind", async () => {
+    const source = new ChannelSource(5);
+    await source.read([holding("r2", 5)], 0, newLog(), background);
+    const log = newLog();
+    const record = await source.read([holding("r2", 4), holding("kv", 5)], 30_000, log, background);
+    expect(record?.epoch).toBe(5);
+    expect(log).toMatchObject({ source: "kv", age_ms: 0 });
+    expect(log.errors.join()).toMatch(/epoch 4 is behind 5/);
+  });
+
+  test("keeps the last copy while every store fails, says how old it is, and does not ask with each request", async () => {
+    const source = new ChannelSource(5);
+    await source.read([holding("r2", 1)], 0, newLog(), background);
+    const r2 = store("r2", failing);
+    for (const [nowMs, reads] of [[25_000, 1], [25_001, 1], [27_000, 2]] as const) {
+      const log = newLog();
+      expect((await source.read([r2], nowMs, log, background))?.epoch).toBe(1);
+      expect(log.age_ms).toBe(nowMs);
+      expect(r2.reads).toBe(reads);
+    }
+  });
+
+  test("a store that hangs does not hold up the next one", async () => {
+    const log = newLog();
+    const record = await new ChannelSource(5).read([store("r2", hanging), holding("kv", 2)], 0, log, background);
+    expect(record?.epoch).toBe(2);
+    expect(log.errors.join()).toMatch(/r2: no answer within 5 ms/);
+  });
+});

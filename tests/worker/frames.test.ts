@@ -1,0 +1,73 @@
+// The frames of wasm/foredge.h, byte for byte. worker.test.ts proves that the core reads them the same way.
+import { describe, expect, test } from "vitest";
+import { type CoreRequest, readOutcome, requestBound, writeRequest } from "../../worker/src/frames.ts";
+
+const hex = (bytes: Uint8Array): string => bytes.toHex();
+const str = (value: string): string => {
+  const bytes = new TextEncoder().encode(value);
+  return u32(bytes.length) + hex(bytes);
+};
+const u32 = (value: number): string => hex(new Uint8Array(Uint32Array.of(value).buffer));
+const u64 = (value: bigint): string => hex(new Uint8Array(BigUint64Array.of(value).buffer));
+
+const request: CoreRequest = {
+  nowMs: 1_795_425_637_641,
+  release: "ab".repeat(32),
+  method: "POST",
+  target: "/mcp?x=ü",
+  headers: [["accept", "a\u{1F600}b"]],
+  settings: [["public_url", ""]],
+  body: Uint8Array.of(0, 255, 10),
+};
+
+test("a request frame", () => {
+  const into = new Uint8Array(requestBound(request));
+  const size = writeRequest(into, request);
+  const parts = [
+    u32(1), u64(1_795_425_637_641n), str(request.release), str("POST"), str("/mcp?x=ü"),
+    u32(1), str("accept"), str("a\u{1F600}b"), u32(1), str("public_url"), str(""), u32(3), "00ff0a",
+  ];
+  expect(hex(into.subarray(0, size))).toBe(parts.join(""));
+});
+
+test("the bound suffices for every kind of character", () => {
+  for (const value of ["", "a", "ü", "€", "\u{1F600}", "\ud800", "€".repeat(1000)]) {
+    const odd = { ...request, target: value, headers: [[value, value]] as const };
+    expect(writeRequest(new Uint8Array(requestBound(odd)), odd)).toBeLessThanOrEqual(requestBound(odd));
+  }
+});
+
+const reply = `00c800${u32(1)}${str("etag")}${str('"x"')}${u32(1)}${str("work.blocks")}${str("3")}${u32(2)}6869`;
+const needs = `01${u32(1)}${str("ab".repeat(32))}${u32(0xffff_fffe)}${str("index/root")}${u64(2n ** 40n)}${u32(7)}`;
+
+describe("an outcome frame", () => {
+  test("a reply", () => {
+    expect(readOutcome(Uint8Array.fromHex(reply))).toEqual({
+      kind: "reply",
+      status: 200,
+      headers: [["etag", '"x"']],
+      facts: [["work.blocks", "3"]],
+      body: new TextEncoder().encode("hi"),
+    });
+  });
+
+  test("a need", () => {
+    expect(readOutcome(Uint8Array.fromHex(needs))).toEqual({
+      kind: "need",
+      needs: [{ release: "ab".repeat(32), block: 0xffff_fffe, object: "index/root", offset: 2 ** 40, size: 7 }],
+    });
+  });
+
+  test("bad_every_truncation", () => {
+    for (const whole of [reply, needs]) {
+      const bytes = Uint8Array.fromHex(whole);
+      for (let size = 0; size < bytes.length; size += 1) {
+        expect(() => readOutcome(bytes.subarray(0, size))).toThrow(RangeError);
+      }
+    }
+  });
+
+  test("bad_unknown_kind", () => {
+    expect(() => readOutcome(Uint8Array.of(2))).toThrow(/unknown kind 2/);
+  });
+});
