@@ -7,7 +7,7 @@ debian_packages=(
   cmake ninja-build make ccache binaryen
   # header-only or C: Debian's C++ libraries are built for another standard library
   nlohmann-json3-dev catch2 libcli11-dev libtomlplusplus-dev
-  libcmark-gfm-dev libcmark-gfm-extensions-dev libutf8proc-dev libyaml-dev
+  libmd4c-dev libutf8proc-dev libyaml-dev
   # what fetching and Emscripten run on
   ca-certificates curl git python3 nodejs npm
 )

@@ -1,0 +1,44 @@
+// JSX inside MDX: where a tag or an expression ends, and which text of a tag a reader of the site would see. Build side
+// only; refuses to know Markdown: docs/clean.h decides what is prose and where the text goes.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace foredge::docs {
+
+struct JsxAttribute {
+  std::string_view name;
+  std::string_view value;  // between its quotes; empty for an expression that is no string
+};
+
+// Views into the text that was parsed.
+struct JsxTag {
+  std::string_view name;  // "" for a fragment
+  bool closing = false;
+  bool self_closing = false;
+  std::vector<JsxAttribute> attributes;
+  std::size_t end = 0;  // offset behind '>'
+
+  [[nodiscard]] bool is_component() const;  // a capital first letter, a dot in the name, or a fragment
+  [[nodiscard]] std::string_view find(std::string_view attribute) const;
+};
+
+// The tag at `text[at]`, which is '<'. Nothing when it is no tag, or is longer than 64 KiB.
+[[nodiscard]] std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at);
+
+// Offset behind the '}' that closes the '{' at `text[at]`; strings, templates and comments are stepped over. npos when it
+// is not closed within 64 KiB.
+[[nodiscard]] std::size_t find_expression_end(std::string_view text, std::size_t at);
+
+// What a tag says by itself, as Markdown: a title, a caption, an image, the kind of a callout. Empty for a mere wrapper.
+struct JsxText {
+  std::string text;
+  bool is_block = false;  // to stand as a paragraph of its own
+};
+[[nodiscard]] JsxText text_of(const JsxTag& tag);
+
+}  // namespace foredge::docs

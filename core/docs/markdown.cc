@@ -1,0 +1,173 @@
+#include "docs/markdown.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/utf8.h"
+#include "docs/blocks.h"
+#include "docs/clean.h"
+#include "docs/front_matter.h"
+#include "docs/sections.h"
+
+namespace foredge::docs {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool is_plain(char c) { return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t'; }
+
+// '\n' line ends, no byte order mark, no control bytes, valid UTF-8, '\n' at the end. Nearly all files are so already.
+std::string normalise(std::string_view source, const ReadOptions& options, std::vector<Finding>& findings) {
+  if (source.starts_with("\xef\xbb\xbf")) source.remove_prefix(3);
+  std::string text;
+  text.reserve(source.size() + 1);
+  bool mended = false;
+  for (std::size_t at = 0; at < source.size();) {
+    std::size_t run = at;
+    while (run < source.size() && is_plain(source[run])) ++run;
+    text.append(source.substr(at, run - at));
+    at = run;
+    if (at == source.size()) break;
+    if (static_cast<unsigned char>(source[at]) >= 0x80) {
+      const utf8::CodePoint point = utf8::decode(source, at);
+      if (point.size == 1 && !mended) {
+        mended = true;
+        const auto line = std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
+        findings.push_back({options.source, static_cast<std::uint32_t>(line),
+                            "not UTF-8: the bytes became U+FFFD; save the file as UTF-8"});
+      }
+      utf8::append(text, point.value);
+      at += point.size;
+    } else {
+      if (source[at] == '\r' && (at + 1 == source.size() || source[at + 1] != '\n')) text.push_back('\n');
+      ++at;
+    }
+  }
+  if (text.empty() || text.back() != '\n') text.push_back('\n');
+  return text;
+}
+
+// A text in one line: no line ends, no spaces around.
+std::string one_line(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool space = static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
+    if (!space) {
+      result.push_back(c);
+    } else if (!result.empty() && result.back() != ' ') {
+      result.push_back(' ');
+    }
+  }
+  while (result.ends_with(' ')) result.pop_back();
+  return result;
+}
+
+std::string kind_of(const FrontMatter& front) {
+  std::string kind(front.find({"kind", "type", "page-type", "content_type", "pageType"}));
+  if (kind.empty() && front.find({"component"}) == "true") return "component";
+  for (char& c : kind) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool good = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    c = upper ? static_cast<char>(c - 'A' + 'a') : good ? c : '-';
+  }
+  return kind.empty() ? "page" : kind;
+}
+
+// A slug as a path: no empty, "." or ".." parts; nothing when that leaves nothing.
+std::optional<std::string> path_of_slug(std::string_view slug) {
+  std::string path;
+  for (std::size_t at = 0; at <= slug.size();) {
+    const std::size_t end = std::min(slug.find('/', at), slug.size());
+    const std::string_view name = slug.substr(at, end - at);
+    if (!name.empty() && name != "." && name != "..") path.append(path.empty() ? "" : "/").append(name);
+    at = end + 1;
+  }
+  return path.empty() ? std::nullopt : std::optional(one_line(path));
+}
+
+std::string title_of_path(std::string_view path) { return humanise(path.substr(path.rfind('/') + 1)); }
+
+bool has_heading(const Blocks& blocks, std::string_view title) {
+  return std::ranges::any_of(blocks.parts, [&](const Part& part) { return part.level == 1 && one_line(part.heading) == title; });
+}
+
+}  // namespace
+
+std::string humanise(std::string_view name) {
+  std::string title(name);
+  std::ranges::replace_if(title, [](char c) { return c == '-' || c == '_'; }, ' ');
+  title = one_line(title);
+  if (title.empty()) return "Untitled";
+  if (title.front() >= 'a' && title.front() <= 'z') title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  return title;
+}
+
+std::string resolve_link(std::string_view target, std::string_view directory) {
+  const std::size_t end = std::min(target.find_first_of("#?"), target.size());
+  const std::string_view path = target.substr(0, end);
+  if (path.empty() || path.front() == '/' || path.substr(0, path.find('/')).find(':') != npos) return std::string(target);
+  std::vector<std::string_view> names;
+  for (const std::string_view text : {directory, path}) {
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t slash = std::min(text.find('/', at), text.size());
+      const std::string_view name = text.substr(at, slash - at);
+      if (name == "..") {
+        if (!names.empty()) names.pop_back();
+      } else if (!name.empty() && name != ".") {
+        names.push_back(name);
+      }
+      at = slash + 1;
+    }
+  }
+  std::string result;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string_view name = names[i];
+    if (i + 1 == names.size()) {
+      for (const std::string_view extension : {".md", ".mdx", ".markdown"}) {
+        if (name.ends_with(extension)) {
+          name.remove_suffix(extension.size());
+          if (name == "index" || name == "README" || name == "_index") name = {};
+          break;
+        }
+      }
+      if (name.empty()) break;
+    }
+    result.append("/").append(name);
+  }
+  return (result.empty() ? "/" : result) + std::string(target.substr(end));
+}
+
+Page read_markdown(std::string_view source, const ReadOptions& options, std::vector<Finding>& findings) {
+  const std::string text = normalise(source, options, findings);
+  const FrontMatter front = read_front_matter(text, options.source, findings);
+  std::string_view body = std::string_view(text).substr(front.size_bytes);
+  body.remove_prefix(std::min(body.find_first_not_of('\n'), body.size()));
+  const bool mdx = options.mdx || looks_like_mdx(body);
+  Cleaned cleaned = clean_markdown(body, mdx);
+  const bool empty = cleaned.text.find_first_not_of(" \t\n") == std::string::npos;
+  if (empty) cleaned.text.clear();
+  Blocks blocks = read_blocks(cleaned.text, mdx);
+
+  Page page;
+  page.path = options.path;
+  if (options.slug_paths) page.path = path_of_slug(front.find({"slug"})).value_or(options.path);
+  page.source = options.source;
+  page.description = one_line(front.find({"description", "summary", "excerpt"}));
+  page.kind = kind_of(front);
+  page.title = one_line(front.find({"title", "sidebar_label", "sidebarTitle"}));
+  const bool from_front = !page.title.empty();
+  if (!from_front) {
+    const auto first = std::ranges::find(blocks.parts, 1U, &Part::level);
+    page.title = first == blocks.parts.end() ? title_of_path(options.path) : one_line(first->heading);
+  }
+  // Every page reads whole by itself: a title that only the front matter has becomes its first line.
+  const bool starts_with_title = blocks.parts.size() > 1 && blocks.parts[1].offset == 0 && blocks.parts[1].level == 1;
+  const bool prefixed = empty || (from_front && !starts_with_title && !has_heading(blocks, page.title));
+  if (prefixed) page.markdown = "# " + page.title + (empty ? "\n" : "\n\n");
+  const std::size_t prefix_bytes = page.markdown.size();
+  page.markdown += cleaned.text;
+  build_sections(page, prefix_bytes, std::move(blocks), cleaned.ids, options.directory);
+  return page;
+}
+
+}  // namespace foredge::docs
