@@ -39,7 +39,7 @@ Result<void> Store::put(const ReleaseId& id, std::uint32_t block, Buffer buffer)
   }
   held_bytes_ += buffer.size();
   const auto recency = recency_.insert(recency_.end(), {release, block});
-  release->blocks_.emplace(block, Release::Held{std::move(buffer), recency});
+  release->blocks_.emplace(block, Release::Held{std::move(buffer), recency, pass_});
   return {};
 }
 
@@ -69,8 +69,7 @@ Result<void> Store::put_root(Release& release, Buffer buffer) {
   if (release.opened_) {
     return {};
   }
-  if (buffer.size() != release.manifest_.root_size_bytes ||
-      sha256(buffer.bytes()) != release.manifest_.root_digest) {
+  if (buffer.size() != release.manifest_.root_size_bytes || sha256(buffer.bytes()) != release.manifest_.root_digest) {
     return fail(ErrorCode::kDigest, "index root is not the one that the manifest names; fetch it from the next tier");
   }
   const auto root = RootView::parse(buffer.bytes());
@@ -78,8 +77,7 @@ Result<void> Store::put_root(Release& release, Buffer buffer) {
     return std::unexpected(root.error());
   }
   const std::uint32_t blocks = root->block_count();
-  const std::uint64_t end =
-      blocks == 0 ? 0 : root->extent(blocks - 1).offset + root->extent(blocks - 1).size_bytes;
+  const std::uint64_t end = blocks == 0 ? 0 : root->extent(blocks - 1).offset + root->extent(blocks - 1).size_bytes;
   if (end != release.manifest_.blocks_size_bytes) {
     return fail(ErrorCode::kMalformed, "index root and manifest disagree about the size of index/blocks");
   }
@@ -91,11 +89,14 @@ Result<void> Store::put_root(Release& release, Buffer buffer) {
 }
 
 void Store::begin_pass() {
-  ++pass_;
   while (held_bytes_ > budget_bytes_ && !recency_.empty()) {
     const auto [release, block] = recency_.front();
+    if (release->blocks_.at(block).last_pass == pass_) {
+      break;
+    }
     forget_block(*release, block);
   }
+  ++pass_;
 }
 
 Release* Store::find_any(const ReleaseId& id) const {
@@ -120,12 +121,12 @@ std::optional<Bytes> Store::find_block(Release& release, std::uint32_t block) {
     return std::nullopt;
   }
   recency_.splice(recency_.end(), recency_, at->second.recency);
+  at->second.last_pass = pass_;
   return at->second.buffer.bytes();
 }
 
 void Store::forget_oldest_release() {
-  const auto oldest = std::ranges::min_element(
-      releases_, {}, [](const auto& release) { return release->last_pass_; });
+  const auto oldest = std::ranges::min_element(releases_, {}, [](const auto& release) { return release->last_pass_; });
   Release& release = **oldest;
   while (!release.blocks_.empty()) {
     forget_block(release, release.blocks_.begin()->first);

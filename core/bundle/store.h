@@ -2,7 +2,8 @@
 // the host gives bytes, `Pass` reads them.
 //
 // Bytes enter only through `put`, which checks them against the digest that the release names, so nothing that reads from
-// here needs to distrust a single bit. Past the budget the least recently used blocks are forgotten, only between passes.
+// here needs to distrust a single bit. Past the budget the least recently used blocks are forgotten, only between passes, and
+// never those that came or were read since the pass before: whatever the budget, the same call made again gets further.
 #pragma once
 
 #include <cstdint>
@@ -55,6 +56,7 @@ class Release {
   struct Held {
     Buffer buffer;
     std::list<std::pair<Release*, std::uint32_t>>::iterator recency;
+    std::uint64_t last_pass;  // the pass that read it last, or behind which it came
   };
 
   ReleaseId id_;
@@ -77,7 +79,7 @@ class Store {
   // A block that is here already is kept as it is.
   Result<void> put(const ReleaseId& id, std::uint32_t block, Buffer buffer);
 
-  // Starts a pass: forgets what is past the budget. Spans from `find_block` stay valid until the next call of this.
+  // Starts a pass: forgets what is past the budget and was not of use in the pass before. Spans from `find_block` stay valid until the next call of this.
   void begin_pass();
 
   // The release when its manifest and root are here.

@@ -15,6 +15,9 @@ namespace {
 // Bytes that join words when a word character stands on both sides.
 bool is_connector(char c) { return c == '.' || c == '-' || c == '\''; }
 
+// A run of ideographs is handed out in pieces, because distinct pairs are found by looking at all of them.
+constexpr std::size_t kMaxRunBytes = 256;
+
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
@@ -39,8 +42,8 @@ Char char_at(std::string_view text, std::size_t at) {
 std::size_t next_hump(std::string_view word, std::size_t from) {
   for (std::size_t at = from + 1; at < word.size(); ++at) {
     const bool rises = is_upper(word[at]) && is_lower_or_digit(word[at - 1]);
-    const bool ends_acronym =
-        is_upper(word[at - 1]) && is_upper(word[at]) && at + 1 < word.size() && word[at + 1] >= 'a' && word[at + 1] <= 'z';
+    const bool ends_acronym = is_upper(word[at - 1]) && is_upper(word[at]) && at + 1 < word.size() &&
+                              word[at + 1] >= 'a' && word[at + 1] <= 'z';
     if (rises || ends_acronym) {
       return at;
     }
@@ -78,11 +81,19 @@ std::string_view next_chunk(std::string_view text, std::size_t& at) {
     at += first.size;
   }
   const std::size_t begin = at;
+  std::size_t last_size = first.size;
   at += first.size;
   while (at < text.size()) {
     const Char next = char_at(text, at);
     if (next.kind == first.kind) {
+      if (first.kind == CharClass::kIdeograph && at - begin > kMaxRunBytes) {
+        // The last character is handed out again, so that no pair is lost at the cut.
+        const std::string_view piece = text.substr(begin, at - begin);
+        at -= last_size;
+        return piece;
+      }
       at += next.size;
+      last_size = next.size;
     } else if (first.kind == CharClass::kWord && is_connector(text[at]) &&
                char_at(text, at + 1).kind == CharClass::kWord) {
       ++at;

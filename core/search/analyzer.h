@@ -19,7 +19,8 @@ namespace foredge::search {
 // A longer term is noise (encoded data, hashes): it is left out on both sides.
 inline constexpr std::size_t kMaxTermBytes = 64;
 
-// The next chunk of `text` at or behind `at`, and moves `at` behind it; "" at the end. Any bytes are accepted.
+// The next chunk of `text` at or behind `at`, and moves `at` behind it (onto the last character of a piece of a long run of
+// ideographs); "" at the end. Any bytes are accepted.
 [[nodiscard]] std::string_view next_chunk(std::string_view text, std::size_t& at);
 
 // Holds the stemmer's buffers; not for use by two threads at once.

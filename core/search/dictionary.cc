@@ -45,7 +45,8 @@ class EntryReader {
       return entry;
     }
     const auto first = reader_.read_varint_up_to(bundle::kMaxBlocks);
-    if (!first || amount == 0 || amount > bundle::kMaxBlocks) {
+    // A piece holds at least one section, which bounds how many blocks a broken entry can ask for.
+    if (!first || amount == 0 || amount > *sections || amount > bundle::kMaxBlocks) {
       return broken("term names no postings block; rebuild the release");
     }
     entry.first_block = static_cast<std::uint32_t>(*first);
@@ -182,8 +183,7 @@ Result<std::optional<TermEntry>> Dictionary::find_hot(std::string_view term) con
   return entry;
 }
 
-Result<Dictionary::Lookup> Dictionary::find(bundle::Pass& pass, bundle::Release& release,
-                                            std::string_view term) const {
+Result<Dictionary::Lookup> Dictionary::find(bundle::Pass& pass, bundle::Release& release, std::string_view term) const {
   const auto hot = find_hot(term);
   if (!hot) {
     return std::unexpected(hot.error());

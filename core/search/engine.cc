@@ -62,7 +62,7 @@ class Best {
 
   void offer(Hit hit) {
     if (heap_.size() == count_) {
-      if (hit.score <= heap_.front().score) {
+      if (count_ == 0 || hit.score <= heap_.front().score) {
         return;
       }
       std::ranges::pop_heap(heap_, better);

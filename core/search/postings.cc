@@ -78,8 +78,11 @@ Result<void> PostingsCursor::open_piece() {
   if (!count || !before || *count == 0) {
     return broken("postings piece has a wrong count; rebuild the release");
   }
-  // Stored one higher, so that a list that starts at section 0 needs no special case.
-  previous_ = static_cast<std::uint32_t>(*before) - 1;
+  // Stored one higher, so that a list that starts at section 0 needs no special case. Sections may only rise from piece to
+  // piece: the engine's window leans on it.
+  if (static_cast<std::uint32_t>(*before) - 1 != previous_) {
+    return broken("postings piece does not continue the one before; rebuild the release");
+  }
   chunks_left_ = static_cast<std::uint32_t>(*count / kChunkPostings);
   tail_left_ = static_cast<std::uint32_t>(*count % kChunkPostings);
   const auto headers = reader.read_bytes(std::uint64_t{chunks_left_} * kHeaderBytes);
@@ -97,6 +100,9 @@ Result<void> PostingsCursor::open_piece() {
   }
   packed_ = *packed;
   tail_ = ByteReader(*reader.read_bytes(reader.remaining()));
+  if (tail_left_ == 0 && !tail_.at_end()) {
+    return broken("postings piece has bytes behind its chunks; rebuild the release");
+  }
   return {};
 }
 
@@ -185,6 +191,10 @@ Result<void> PostingsCursor::decode_tail() {
     sections_[i] = section;
     impacts_[i] = static_cast<std::uint8_t>(*value % kImpactLevels);
   }
+  if (!tail_.at_end()) {
+    return broken("postings piece has bytes behind its tail; rebuild the release");
+  }
+  previous_ = section;
   filled_ = tail_left_;
   decoded_ += filled_;
   tail_left_ = 0;

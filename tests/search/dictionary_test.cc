@@ -1,0 +1,207 @@
+// Look-ups in a release's dictionary: a few thousand random terms, their neighbours that are absent, short lists inline and
+// long ones in blocks of their own.
+#include "search/dictionary.h"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "search/dictionary_writer.h"
+#include "search/postings.h"
+#include "support/release_on_disk.h"
+
+using namespace foredge;
+using namespace foredge::search;
+using foredge::test::Objects;
+using foredge::test::Random;
+
+namespace {
+
+using Terms = std::map<std::string, std::vector<Posting>>;
+constexpr std::uint32_t kSections = 200000;
+
+std::vector<Posting> random_list(Random& random, std::size_t size) {
+  std::vector<Posting> list;
+  std::uint32_t section = 0;
+  const auto gap = static_cast<std::uint32_t>(kSections / (size + 1));
+  for (std::size_t i = 0; i < size; ++i) {
+    list.push_back({section, static_cast<std::uint8_t>(random.below(kImpactLevels))});
+    section += 1 + random.below(gap);
+  }
+  return list;
+}
+
+Terms random_terms(Random& random) {
+  Terms terms;
+  // Few letters make long shared prefixes; every list size around the inline limit occurs.
+  while (terms.size() < 4000) {
+    std::string term(1 + random.below(12), 'a');
+    for (char& c : term) {
+      c = static_cast<char>('a' + random.below(3));
+    }
+    terms.emplace(term, random_list(random, 1 + random.below(1 + random.below(40))));
+  }
+  terms["\xc3\xa9t\xc3\xa9"] = random_list(random, 3);
+  terms["long-list"] = random_list(random, 5000);
+  terms["longer-list"] = random_list(random, 70000);  // two pieces
+  terms["longest"] = random_list(random, 150000 - 7);
+  return terms;
+}
+
+Objects write(const Terms& terms) {
+  const foredge::test::TempDir dir;
+  bundle::ReleaseWriter release(dir.path());
+  DictionaryWriter writer(release);
+  std::uint16_t weight = 0;
+  for (const auto& [term, list] : terms) {
+    writer.add(term, ++weight, list);
+  }
+  writer.finish();
+  return foredge::test::read_release(dir.path(), release.finish(nlohmann::json::object()));
+}
+
+struct Found {
+  std::optional<TermEntry> entry;
+  std::vector<Posting> list;
+};
+
+Found look_up(bundle::Store& store, const Objects& objects, std::string_view term) {
+  Random random(1);
+  std::uint32_t rounds = 0;
+  return foredge::test::pump(store, objects, foredge::test::Delivery::kAllAtOnce, random, rounds,
+                             [&](bundle::Pass& pass, bundle::Release& release) -> std::optional<Found> {
+                               const auto dictionary = Dictionary::read(release.root());
+                               REQUIRE(dictionary);
+                               const auto found = dictionary->find(pass, release, term);
+                               REQUIRE(found);
+                               if (found->outcome == Dictionary::Outcome::kBlocked) {
+                                 return std::nullopt;
+                               }
+                               Found out;
+                               if (found->outcome == Dictionary::Outcome::kAbsent) {
+                                 return out;
+                               }
+                               out.entry = found->entry;
+                               std::vector<Bytes> pieces;
+                               if (found->entry.block_count == 0) {
+                                 pieces.push_back(found->entry.inline_postings);
+                               }
+                               for (std::uint32_t i = 0; i < found->entry.block_count; ++i) {
+                                 const auto block = pass.block(release, found->entry.first_block + i);
+                                 REQUIRE(block);
+                                 pieces.push_back(block->value_or(Bytes{}));
+                               }
+                               if (pass.blocked()) {
+                                 return std::nullopt;
+                               }
+                               auto cursor = PostingsCursor::open(pieces, kSections);
+                               REQUIRE(cursor);
+                               while (cursor->section() != kNoSection) {
+                                 out.list.push_back({cursor->section(), cursor->impact()});
+                                 REQUIRE(cursor->advance());
+                               }
+                               return out;
+                             });
+}
+
+}  // namespace
+
+TEST_CASE("every term of a release is found with its list, and its neighbours are absent") {
+  const std::uint64_t seed = foredge::test::seed_or(41);
+  INFO("seed " << seed);
+  Random random(seed);
+  const Terms terms = random_terms(random);
+  const Objects objects = write(terms);
+  bundle::Store store(std::size_t{64} << 20U);
+  std::uint16_t weight = 0;
+  std::size_t in_blocks = 0;
+  for (const auto& [term, list] : terms) {
+    INFO("term " << term);
+    ++weight;
+    const Found found = look_up(store, objects, term);
+    REQUIRE(found.entry);
+    CHECK(found.entry->weight == weight);
+    CHECK(found.entry->section_count == list.size());
+    REQUIRE(std::ranges::equal(found.list, list, [](const Posting& a, const Posting& b) {
+      return a.section == b.section && a.impact == b.impact;
+    }));
+    in_blocks += found.entry->block_count;
+    for (const std::string& absent :
+         {term + "a", term + std::string(1, '\0'), term.substr(0, term.size() - 1) + "`", term.substr(1) + "d"}) {
+      if (!terms.contains(absent)) {
+        REQUIRE_FALSE(look_up(store, objects, absent).entry);
+      }
+    }
+  }
+  CHECK(in_blocks == 1 + 2 + 3);
+  CHECK_FALSE(look_up(store, objects, "").entry);
+  CHECK_FALSE(look_up(store, objects, "\xff\xff").entry);
+}
+
+TEST_CASE("a release without terms answers that every term is absent") {
+  const Objects objects = write({});
+  bundle::Store store(1 << 20U);
+  CHECK_FALSE(look_up(store, objects, "a").entry);
+}
+
+TEST_CASE("a rare term costs one block, an absent one before the first none") {
+  Random random(42);
+  const Objects objects = write(random_terms(random));
+  bundle::Store store(std::size_t{64} << 20U);
+  (void)look_up(store, objects, "");  // opens the release
+  const std::size_t opened = store.held_bytes();
+  CHECK(opened == objects.root.size());
+  (void)look_up(store, objects, "abcabc");
+  const std::size_t one_block = store.held_bytes() - opened;
+  CHECK(one_block > 0);
+  CHECK(one_block < 32 * 1024);
+}
+
+namespace {
+
+// A term block with these entry bytes in one group.
+std::vector<std::uint8_t> term_block(std::initializer_list<std::uint8_t> entries) {
+  std::vector<std::uint8_t> block = {1, 0, 0, 0, 8, 0, 0, 0};
+  block.insert(block.end(), entries);
+  return block;
+}
+
+}  // namespace
+
+TEST_CASE("broken term blocks are errors") {
+  // "a": 1 section, weight 2, 3 bytes inline.
+  const auto good = term_block({0, 1, 'a', 1, 2, 6, 1, 0, 9});
+  const auto entry = find_in_term_block(good, "a");
+  REQUIRE((entry && *entry));
+  CHECK((*entry)->section_count == 1);
+  CHECK((*entry)->inline_postings.size() == 3);
+  // "a": 3 sections in blocks 7 and 8, as the term block says it of a list that the root does not repeat.
+  const auto blocks = term_block({0, 1, 'a', 3, 2, 2 << 1 | 1, 7});
+  const auto long_entry = find_in_term_block(blocks, "a");
+  REQUIRE((long_entry && *long_entry));
+  CHECK((*long_entry)->first_block == 7);
+  CHECK((*long_entry)->block_count == 2);
+  struct Row {
+    const char* name;
+    std::vector<std::uint8_t> block;
+  };
+  const Row rows[] = {
+      {"bad_empty", {}},
+      {"bad_no restarts", {0, 0, 0, 0}},
+      {"bad_more restarts than bytes", {0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0}},
+      {"bad_restart outside", {1, 0, 0, 0, 0xff, 0, 0, 0}},
+      {"bad_first term shares", term_block({1, 1, 'a', 1, 2, 6, 1, 0, 9})},
+      {"bad_term passes the block", term_block({0, 9, 'a', 1, 2})},
+      {"bad_weight passes 16 bits", term_block({0, 1, 'a', 1, 0x80, 0x80, 0x04, 6, 1, 0, 9})},
+      {"bad_empty inline list", term_block({0, 1, 'a', 1, 2, 0})},
+      {"bad_inline list passes the block", term_block({0, 1, 'a', 1, 2, 8, 1, 0, 9})},
+      {"bad_no blocks", term_block({0, 1, 'a', 1, 2, 1, 0})},
+      {"bad_more blocks than sections", term_block({0, 1, 'a', 1, 2, 5, 0})},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    CHECK_FALSE(find_in_term_block(row.block, "a"));
+  }
+}

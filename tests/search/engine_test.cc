@@ -1,0 +1,157 @@
+// The engine gives exactly what the naive model gives: on every query over a tiny alphabet, then on seeded random texts.
+#include "search/engine.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "search/indexed.h"
+
+using namespace foredge;
+using namespace foredge::search;
+using namespace foredge::search::test;
+
+namespace {
+
+SectionRange all_of(const std::vector<OwnedTexts>& sections) {
+  return {0, static_cast<std::uint32_t>(sections.size())};
+}
+
+void check_equal(Searcher& searcher, const NaiveModel& model, const std::vector<std::string>& terms,
+                 std::span<const SectionRange> ranges, std::size_t count) {
+  const Hits hits = searcher.find(terms, ranges, count);
+  const std::vector<Hit> expected = model.find_best(terms, ranges, count);
+  if (hits.best != expected || hits.unknown != model.unknown(terms)) {
+    std::string query;
+    for (const std::string& term : terms) {
+      query += term + " ";
+    }
+    INFO("query " << query << ", best " << count);
+    CHECK(hits.best.size() == expected.size());
+    for (std::size_t i = 0; i < std::min(hits.best.size(), expected.size()); ++i) {
+      INFO("place " << i);
+      CHECK(hits.best[i].section == expected[i].section);
+      CHECK(hits.best[i].score == expected[i].score);
+    }
+    CHECK(hits.unknown == model.unknown(terms));
+  }
+}
+
+std::vector<std::vector<std::string>> subsets_of(const std::vector<std::string>& terms) {
+  std::vector<std::vector<std::string>> out(std::size_t{1} << terms.size());
+  for (std::size_t mask = 0; mask < out.size(); ++mask) {
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      if ((mask >> i & 1U) != 0) {
+        out[mask].push_back(terms[i]);
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("on a tiny alphabet every query and every range ranks as the model does") {
+  // All ways to put x into title, headings, body and code, each with none, one or two y behind: 48 sections.
+  std::vector<OwnedTexts> sections;
+  for (std::uint32_t fields = 0; fields < 16; ++fields) {
+    for (std::uint32_t ys = 0; ys < 3; ++ys) {
+      OwnedTexts& texts = sections.emplace_back();
+      for (std::size_t field = 0; field < kFieldCount; ++field) {
+        texts[field] = (fields >> field & 1U) != 0 ? "x " : "";
+      }
+      for (std::uint32_t i = 0; i < ys; ++i) {
+        texts[kBody] += "y ";
+      }
+    }
+  }
+  const Objects objects = build_index(sections);
+  const NaiveModel model(sections);
+  const auto count = static_cast<std::uint32_t>(sections.size());
+  Searcher searcher(objects, count);
+  for (const std::vector<std::string>& terms : subsets_of({"x", "y", "absent"})) {
+    for (std::uint32_t begin = 0; begin <= count; ++begin) {
+      for (std::uint32_t end = begin; end <= count; end += 7) {
+        const SectionRange range{begin, end};
+        check_equal(searcher, model, terms, {&range, 1}, 5);
+      }
+    }
+    for (std::size_t best = 0; best <= count + 1; ++best) {
+      const SectionRange everything = all_of(sections);
+      check_equal(searcher, model, terms, {&everything, 1}, best);
+    }
+  }
+}
+
+TEST_CASE("sections of equal score come in the order of their numbers, whichever are kept") {
+  std::vector<OwnedTexts> sections(10000, {"", "", "same words here", ""});
+  sections[7777][kTitle] = "same";
+  const Objects objects = build_index(sections);
+  Searcher searcher(objects, 10000);
+  const SectionRange range{3, 9999};
+  const Hits hits = searcher.find({"same", "word"}, {&range, 1}, 5);
+  REQUIRE(hits.best.size() == 5);
+  CHECK(hits.best[0].section == 7777);
+  for (std::uint32_t i = 1; i < 5; ++i) {
+    CHECK(hits.best[i].section == 2 + i);
+    CHECK(hits.best[i].score == hits.best[1].score);
+  }
+}
+
+TEST_CASE("on random texts the engine ranks as the model does") {
+  const std::uint64_t seed = foredge::test::seed_or(21);
+  INFO("seed " << seed);
+  Random random(seed);
+  for (const std::size_t size : {1U, 63U, 500U, 6000U}) {
+    const auto sections = random_sections(random, size, 400, {3, 6, size > 1000 ? 20U : 60U, 10});
+    const Objects objects = build_index(sections);
+    const NaiveModel model(sections);
+    Searcher searcher(objects, static_cast<std::uint32_t>(size));
+    for (int round = 0; round < (size > 1000 ? 40 : 150); ++round) {
+      std::vector<std::string> terms;
+      for (std::uint32_t n = random.below(7); n != 0; --n) {
+        const std::string term = "a" + std::to_string(random.below(1 + random.below(450)));
+        if (std::ranges::find(terms, term) == terms.end()) {
+          terms.push_back(term);
+        }
+      }
+      std::vector<SectionRange> ranges;
+      for (std::uint32_t at = 0; at < size;) {
+        const std::uint32_t begin = at + random.below(static_cast<std::uint32_t>(size) / 2 + 1);
+        const std::uint32_t end = begin + random.below(static_cast<std::uint32_t>(size));
+        at = std::min(end, static_cast<std::uint32_t>(size));
+        if (begin < at) {
+          ranges.push_back({begin, at});
+        }
+        at += 1;
+      }
+      check_equal(searcher, model, terms, ranges, 1 + random.below(30));
+      const SectionRange everything = all_of(sections);
+      check_equal(searcher, model, terms, {&everything, 1}, 10);
+    }
+  }
+}
+
+TEST_CASE("a range costs the postings inside it, not the whole list") {
+  const std::vector<OwnedTexts> sections(40000, {"", "", "common", ""});
+  const Objects objects = build_index(sections);
+  Searcher searcher(objects, 40000);
+  const SectionRange range{20000, 20010};
+  CHECK(searcher.find({"common"}, {&range, 1}, 100).best.size() == 10);
+  CHECK(searcher.postings <= 3 * 128);
+}
+
+TEST_CASE("no words, no sections, no ranges") {
+  const Objects empty = build_index({});
+  Searcher nothing(empty, 0);
+  const SectionRange none{0, 0};
+  CHECK(nothing.find({"x"}, {&none, 1}, 10).best.empty());
+  CHECK(nothing.find({"x"}, {&none, 1}, 10).unknown == std::vector<std::string>{"x"});
+  const Objects one = build_index({{"x", "", "", ""}});
+  Searcher searcher(one, 1);
+  CHECK(searcher.find({"x"}, {}, 10).best.empty());
+  const SectionRange everything{0, 1};
+  CHECK(searcher.find({}, {&everything, 1}, 10).best.empty());
+  CHECK(searcher.find({"x"}, {&everything, 1}, 0).best.empty());
+  CHECK(searcher.find({"x"}, {&everything, 1}, 1).best.size() == 1);
+}
