@@ -1,14 +1,14 @@
 // `make dev`: builds a release from a folder of documents, puts it into the local R2 and KV, serves it with `wrangler dev`
 // and says how to connect. Takes DOCS (folder, default docs), PORT (default 8787) and STATE (where local R2 and KV live).
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { connectHelp } from "./connect-help.mjs";
 import { defaultState, publishLocal } from "./publish-local.mjs";
 
@@ -36,31 +36,43 @@ function settings() {
   if (!existsSync(cli)) {
     throw new Mend("the command line tool is not built: make cli");
   }
-  return { docs, port: Number(port), state: process.env.STATE || join(root, defaultState) };
+  return { docs, port: Number(port), state: resolve(process.env.STATE || join(root, defaultState)) };
 }
 
 async function checkPortIsFree(port) {
   const server = createServer();
-  await new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      const busy = `port ${port} is busy: stop what listens there, or choose another with make dev PORT=${port + 1}`;
-      reject(error.code === "EADDRINUSE" ? new Mend(busy) : error);
-    });
-    server.listen(port, host, resolve);
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const busy = `port ${port} is busy: stop what listens there, or choose another with make dev PORT=${port + 1}`;
+    throw error.code === "EADDRINUSE" ? new Mend(busy) : error;
+  }
+  server.close();
+  await once(server, "close");
+}
+
+// Runs the command line tool with its words on the terminal. Resolves to its last line, the release id.
+async function build(docs, out) {
+  const child = spawn(cli, ["build", docs, "--out", out], { stdio: ["ignore", "pipe", "inherit"] });
+  let printed = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    printed += text;
+    process.stdout.write(text);
   });
-  await new Promise((resolve) => server.close(resolve));
+  const [code] = await once(child, "close");
+  if (code !== 0) {
+    throw new Mend(`no release could be built from ${docs}; the lines above say why`);
+  }
+  return printed.trimEnd().split("\n").at(-1);
 }
 
 async function buildAndPublish(docs, state) {
   const out = await mkdtemp(join(tmpdir(), "foredge-dev-"));
   try {
-    const { stdout } = await promisify(execFile)(cli, ["build", docs, "--out", out], { maxBuffer: 64 * 1024 * 1024 })
-      .catch((error) => {
-        throw new Mend(`no release could be built from ${docs}\n${error.stderr || error.message}`.trimEnd());
-      });
-    const release = stdout.trimEnd().split("\n").at(-1);
+    const release = await build(docs, out);
     const { objects } = await publishLocal(join(out, release), state);
-    console.log(`release ${release} of ${docs}: ${objects === 0 ? "unchanged" : `${objects} objects stored`}`);
+    console.log(objects === 0 ? "this release was stored before" : `${objects} objects stored`);
   } finally {
     await rm(out, { recursive: true });
   }
@@ -73,13 +85,16 @@ function startWrangler(port, state) {
       "--show-interactive-dev-session=false"],
     { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, WRANGLER_SEND_METRICS: "false" } },
   );
-  const server = { child, stopping: false, ended: new Promise((resolve) => child.once("exit", (code) => resolve(code ?? 0))) };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => {
-      server.stopping = true;
-      child.kill(signal);
-    });
-  }
+  const server = { child, stopping: false, ended: once(child, "exit") };
+  const stop = () => {
+    server.stopping = true;
+  };
+  // Ctrl-C reaches the whole process group by itself, and wrangler must not get it twice.
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", () => {
+    stop();
+    child.kill("SIGTERM");
+  });
   return server;
 }
 
@@ -111,7 +126,8 @@ async function main() {
   const server = startWrangler(port, state);
   const origin = `http://${host}:${port}`;
   if (await becomesReady(origin, server)) console.log(connectHelp(origin));
-  process.exitCode = await server.ended;
+  const [code] = await server.ended;
+  process.exitCode = code ?? 0;
 }
 
 try {

@@ -7,5 +7,6 @@ declare module "vitest" {
       readonly id: string;
       readonly objects: Readonly<Record<string, string>>; // path below releases/<id>/ → base64
     };
+    nodeAnswers: Readonly<Record<string, { readonly status: number; readonly body: string }>>; // by the question's name
   }
 }

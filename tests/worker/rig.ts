@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { answer, type Isolate } from "../../worker/src/index.ts";
 import type { RequestRecord } from "../../worker/src/telemetry.ts";
+import { search } from "./questions.ts";
 import { channelJson } from "./scripted.ts";
 
 const built = inject("release");
@@ -46,20 +47,9 @@ export async function send(isolate: Isolate, url: string, init: RequestInit = {}
   return { status: response.status, headers: response.headers, body, record };
 }
 
-/** A question that reads dictionary, postings and text. */
-export function ask(isolate: Isolate, origin: string, query = "HarbourButton"): Promise<Answer> {
-  return send(isolate, `${origin}/mcp`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      "mcp-protocol-version": "2025-11-25",
-    },
-    body: JSON.stringify({
-      jsonrpc: "2.0",
-      id: 1,
-      method: "tools/call",
-      params: { name: "search", arguments: { query } },
-    }),
-  });
+/** One of questions.ts, by default the one that needs the most blocks. */
+export function ask(isolate: Isolate, origin: string, question = search): Promise<Answer> {
+  const body = question.body.length === 0 ? null : question.body;
+  const headers = question.headers.map(([name, value]): [string, string] => [name, value]);
+  return send(isolate, origin + question.target, { method: question.method, headers, body });
 }

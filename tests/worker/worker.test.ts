@@ -1,8 +1,9 @@
 // The Worker with the real core, a real release and real R2, KV and Cache API.
 import { env, exports } from "cloudflare:workers";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, inject, test } from "vitest";
 import { bodyCapBytes } from "../../worker/src/body.ts";
 import { newIsolate } from "../../worker/src/index.ts";
+import { questions } from "./questions.ts";
 import { type Answer, ask, keyOf, newOrigin, objectBytes, publish, release, send } from "./rig.ts";
 import { channelJson } from "./scripted.ts";
 
@@ -43,6 +44,11 @@ describe("answers", () => {
     const warm = await ask(isolate, origin);
     expect(warm.body).toBe(cold.body);
     expect(warm.record).toMatchObject({ rung: "memory", rounds: 0, tiers: {} });
+  });
+
+  test.each(questions.map((question) => [question.name, question] as const))("as in Node: %s", async (name, question) => {
+    const { status, body } = await ask(newIsolate(), newOrigin(), question);
+    expect({ status, body }).toEqual(inject("nodeAnswers")[name]);
   });
 
   test("the deployed entry answers as the tests' entry does", async () => {

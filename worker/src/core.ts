@@ -43,37 +43,13 @@ const putResults: Readonly<Record<number, PutResult>> = {
 };
 const encoder = new TextEncoder();
 
-// What libc's start-up and abort paths import. The core does no I/O: a write is refused, an exit is a trap.
-const wasiNoSys = 52;
-const imports: Readonly<Record<string, (...args: never[]) => unknown>> = {
-  proc_exit: (code: number) => {
-    throw new Error(`exit ${code}`);
-  },
-  fd_write: () => wasiNoSys,
-  fd_seek: () => wasiNoSys,
-  fd_close: () => wasiNoSys,
-  emscripten_notify_memory_growth: () => undefined,
-};
-
-function importsOf(module: WebAssembly.Module): WebAssembly.Imports {
-  const result: Record<string, Record<string, WebAssembly.ImportValue>> = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    const value = imports[name];
-    if (value === undefined) {
-      throw new Error(`the core wants the import ${from}.${name}, which no host has: relink it`);
-    }
-    (result[from] ??= {})[name] = value;
-  }
-  return result;
-}
-
 export class WasmCore implements Core {
   broken = false;
   readonly #exports: Exports;
 
   constructor(module: WebAssembly.Module, budgetBytes: number) {
-    const instance = new WebAssembly.Instance(module, importsOf(module));
-    this.#exports = instance.exports as unknown as Exports;
+    // The module imports nothing: it can do no I/O, whatever happens inside.
+    this.#exports = new WebAssembly.Instance(module).exports as unknown as Exports;
     this.#exports._initialize?.();
     const version = this.#exports.fe_abi_version();
     if (version !== abiVersion) {
