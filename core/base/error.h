@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <utility>
 
 namespace foredge {
 
@@ -36,3 +37,13 @@ using Result = std::expected<T, Error>;
 }
 
 }  // namespace foredge
+
+// Assigns the value of an expected to `target`, or returns its error from the enclosing function.
+#define FOREDGE_TRY(target, expression)        \
+  do {                                         \
+    auto result_ = (expression);               \
+    if (!result_) {                            \
+      return std::unexpected(result_.error()); \
+    }                                          \
+    target = *std::move(result_);              \
+  } while (false)

@@ -10,12 +10,8 @@ namespace {
 
 constexpr std::uint64_t kMaxLibraries = 4096;
 
-std::uint32_t u32_at(Bytes bytes, std::size_t index) {
-  return *ByteReader(bytes.subspan(index * 4, 4)).read_u32();
-}
-std::uint64_t u64_at(Bytes bytes, std::size_t index) {
-  return *ByteReader(bytes.subspan(index * 8, 8)).read_u64();
-}
+std::uint32_t u32_at(Bytes bytes, std::size_t index) { return *ByteReader(bytes.subspan(index * 4, 4)).read_u32(); }
+std::uint64_t u64_at(Bytes bytes, std::size_t index) { return *ByteReader(bytes.subspan(index * 8, 8)).read_u64(); }
 
 // How many of the ascending u32 values are at most `key`.
 std::uint32_t count_not_above(Bytes values, std::uint32_t key) {
@@ -66,11 +62,11 @@ Result<Catalog> Catalog::read(const bundle::RootView& root) {
     std::uint32_t tag;
     Result<void> (Catalog::*read)(Bytes);
   };
-  for (const Part part : {Part{bundle::kPageStarts, &Catalog::read_page_starts},
-                          Part{bundle::kLibraries, &Catalog::read_libraries},
-                          Part{bundle::kPageFences, &Catalog::read_page_fences},
-                          Part{bundle::kFolderFences, &Catalog::read_folder_fences},
-                          Part{bundle::kTextFences, &Catalog::read_text_fences}}) {
+  for (const Part part :
+       {Part{bundle::kPageStarts, &Catalog::read_page_starts}, Part{bundle::kLibraries, &Catalog::read_libraries},
+        Part{bundle::kPageFences, &Catalog::read_page_fences},
+        Part{bundle::kFolderFences, &Catalog::read_folder_fences},
+        Part{bundle::kTextFences, &Catalog::read_text_fences}}) {
     const auto done = root.segment(part.tag).and_then([&](Bytes bytes) { return (catalog.*part.read)(bytes); });
     if (!done) {
       return std::unexpected(done.error());
@@ -102,7 +98,7 @@ Result<void> Catalog::read_libraries(Bytes bytes) {
     entry->newest = libraries_.empty() || libraries_.back().library != entry->library;
     libraries_.push_back(*entry);
   }
-  if (pages != page_count_ || sections != section_count_) {
+  if (pages != page_count_ || sections != section_count_ || !reader.at_end()) {
     return broken("library table does not cover all pages; rebuild the release");
   }
   return {};
@@ -163,6 +159,24 @@ Result<void> Catalog::read_page_starts(Bytes bytes) {
   page_count_ = *pages;
   start_words_ = *bits;
   start_ranks_ = *ranks;
+  return check_page_starts();
+}
+
+// What page_of leans on: the first section starts a page, ranks count what they say, no bit stands behind the last section.
+Result<void> Catalog::check_page_starts() const {
+  std::uint32_t rank = 0;
+  bool right = section_count_ == 0 || starts_page(0);
+  const std::size_t words = start_words_.size() / 8;
+  for (std::size_t word = 0; word < words; ++word) {
+    right = right && (word % 8 != 0 || u32_at(start_ranks_, word / 8) == rank);
+    rank += static_cast<std::uint32_t>(std::popcount(u64_at(start_words_, word)));
+  }
+  if (section_count_ % 64 != 0) {
+    right = right && u64_at(start_words_, words - 1) >> (section_count_ % 64) == 0;
+  }
+  if (!right || rank != page_count_) {
+    return broken("page starts do not add up to the pages; rebuild the release");
+  }
   return {};
 }
 
@@ -192,7 +206,7 @@ Result<Catalog::TextBlock> Catalog::text_block_of(std::uint32_t section) const {
 
 Result<Catalog::TextBlock> Catalog::text_block(std::uint32_t ordinal) const {
   FOREDGE_CHECK(ordinal < text_count_);
-  return TextBlock{first_text_block_ + ordinal, u32_at(text_firsts_, ordinal)};
+  return TextBlock{ordinal, first_text_block_ + ordinal, u32_at(text_firsts_, ordinal)};
 }
 
 Result<Catalog::PageBlock> Catalog::page_block_of(std::uint32_t library, std::string_view path) const {

@@ -54,6 +54,7 @@ class Catalog {
 
   // The text block that holds a section, and the number of the block's first section.
   struct TextBlock {
+    std::uint32_t ordinal;        // among text blocks, for text_block
     std::uint32_t block;
     std::uint32_t first_section;
   };
@@ -80,6 +81,7 @@ class Catalog {
   Result<void> read_folder_fences(Bytes bytes);
   Result<void> read_text_fences(Bytes bytes);
   Result<void> read_page_starts(Bytes bytes);
+  [[nodiscard]] Result<void> check_page_starts() const;
 
   std::vector<LibraryEntry> libraries_;
   std::uint32_t section_count_ = 0;

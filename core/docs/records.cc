@@ -4,16 +4,6 @@
 
 #include "bundle/format.h"
 
-// A failed read inside a record ends the walk with its error.
-#define FOREDGE_TRY(target, expression)      \
-  do {                                       \
-    auto result_ = (expression);             \
-    if (!result_) {                          \
-      return std::unexpected(result_.error()); \
-    }                                        \
-    target = *result_;                       \
-  } while (false)
-
 namespace foredge::docs {
 namespace {
 

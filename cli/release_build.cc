@@ -1,0 +1,101 @@
+#include "cli/release_build.h"
+
+#include <algorithm>
+#include <future>
+#include <stdexcept>
+
+#include "bundle/release_writer.h"
+#include "docs/page_check.h"
+#include "docs/record_writer.h"
+#include "docs/version.h"
+#include "search/index_builder.h"
+
+namespace foredge::cli {
+namespace {
+
+void sort_libraries(std::vector<docs::LibraryVersion>& libraries) {
+  std::ranges::sort(libraries, [](const docs::LibraryVersion& a, const docs::LibraryVersion& b) {
+    return a.library != b.library ? a.library < b.library : docs::is_newer(a.version, b.version);
+  });
+}
+
+void check_pages(const docs::LibraryVersion& library) {
+  for (const docs::Page& page : library.pages) {
+    if (const auto broken = docs::check_page(page)) {
+      throw std::runtime_error(page.source + ": " + *broken);
+    }
+  }
+}
+
+std::string join(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) {
+    out.append(text).append("\n");
+  }
+  return out;
+}
+
+void index_pages(const std::vector<docs::LibraryVersion>& libraries, search::IndexBuilder& index) {
+  for (const docs::LibraryVersion& library : libraries) {
+    for (const docs::Page& page : library.pages) {
+      for (const docs::Section& section : page.sections) {
+        index.add_section({page.title, join(section.heading_path), section.body, section.code});
+      }
+    }
+  }
+}
+
+nlohmann::json describe(const docs::SourceTree& tree) {
+  nlohmann::json about;
+  about["title"] = tree.title;
+  about["description"] = tree.description;
+  about["libraries"] = nlohmann::json::array();
+  for (const docs::LibraryVersion& library : tree.libraries) {
+    about["libraries"].push_back(
+        {{"name", library.library}, {"version", library.version}, {"title", library.title}, {"pages", library.pages.size()}});
+  }
+  return about;
+}
+
+}  // namespace
+
+BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& out) {
+  sort_libraries(tree.libraries);
+  BuildSummary summary{};
+  for (const docs::LibraryVersion& library : tree.libraries) {
+    check_pages(library);
+    for (const docs::Page& page : library.pages) {
+      summary.text_bytes += page.markdown.size();
+    }
+  }
+  // Texts are written while terms are counted: neither touches the other, so the bytes do not depend on who is first.
+  search::IndexBuilder index;
+  auto indexed = std::async(std::launch::async, [&] { index_pages(tree.libraries, index); });
+  bundle::ReleaseWriter release(out);
+  docs::RecordWriter records(release);
+  for (const docs::LibraryVersion& library : tree.libraries) {
+    records.add(library);
+  }
+  records.finish();
+  indexed.get();
+  index.write(release);
+
+  summary.stored_text_bytes = records.text_bytes();
+  summary.pages = records.page_count();
+  summary.sections = records.section_count();
+  summary.tokens = records.token_count();
+  summary.terms = index.term_count();
+  nlohmann::json about = describe(tree);
+  about["counts"] = {{"pages", summary.pages},
+                     {"sections", summary.sections},
+                     {"terms", summary.terms},
+                     {"tokens", summary.tokens},
+                     {"text_bytes", summary.text_bytes}};
+  const std::uint64_t blocks = release.blocks_size_bytes();
+  summary.id = release.finish(about);
+  summary.root_bytes = std::filesystem::file_size(out / summary.id.hex() / bundle::kRootObject);
+  summary.index_bytes = blocks - summary.stored_text_bytes + summary.root_bytes;
+  return summary;
+}
+
+}  // namespace foredge::cli

@@ -1,0 +1,55 @@
+// Pieces that several tools write into their answers, and the argument declarations that they share.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bundle/release_id.h"
+#include "docs/catalog.h"
+#include "docs/records.h"
+#include "json/writer.h"
+#include "mcp/arguments.h"
+
+namespace foredge::server {
+
+inline constexpr std::string_view kLibraryAliases[] = {"lib", "package", "project"};
+inline constexpr mcp::Argument kLibraryArgument = {
+    .name = "library",
+    .description = "Name of one library of this server, as `versions` lists it. Left out: all of them.",
+    .aliases = kLibraryAliases,
+};
+inline constexpr mcp::Argument kVersionArgument = {
+    .name = "version",
+    .description = "Version of the documented product: exact (\"4.2.0\"), a range (\"^4.2\", \"4.x\") or \"latest\". Left out: "
+                   "the newest.",
+    .example_json = "\"latest\"",
+};
+
+// "docs.example.com/x" of a page: its own URL, or the docs:// URI where the site has none.
+[[nodiscard]] std::string page_url(const docs::LibraryEntry& library, std::string_view path, std::string_view url,
+                                   std::string_view anchor);
+
+// "library@version > Page > Heading > Heading"
+[[nodiscard]] std::string breadcrumb(const docs::LibraryEntry& library, std::string_view title,
+                                     const std::vector<std::string_view>& headings);
+
+// Line range as a JSON array of two numbers, under the key `lines`.
+void write_lines(json::Writer& out, std::uint32_t first, std::uint32_t last);
+
+// The first 8 bytes of a section's SHA-256 as 16 hex digits.
+[[nodiscard]] std::string digest_hex(std::uint64_t digest);
+
+// A cursor names the release it was made in, so that a page of one release never continues in another.
+[[nodiscard]] std::string make_cursor(const bundle::ReleaseId& release, std::string_view kind, std::uint64_t first,
+                                      std::uint64_t second);
+struct CursorPosition {
+  std::uint64_t first;
+  std::uint64_t second;
+};
+// The position, or a text for the caller when it is no cursor of that kind or of another release.
+[[nodiscard]] std::expected<CursorPosition, std::string> read_cursor(const bundle::ReleaseId& release,
+                                                                     std::string_view kind, std::string_view cursor);
+
+}  // namespace foredge::server

@@ -1,0 +1,15 @@
+// The one place where the ends of step.h become what a client sees.
+#pragma once
+
+#include "mcp/registry.h"
+#include "server/step.h"
+
+namespace foredge::server {
+
+// A fault that a model can mend becomes a tool error, everything else a protocol error.
+[[nodiscard]] mcp::ToolResult to_tool_result(const Step<void>& step);
+
+// For resources, where there is no tool error: what the caller can mend is "not found".
+[[nodiscard]] mcp::HandlerResult to_handler_result(const Step<void>& step);
+
+}  // namespace foredge::server

@@ -1,0 +1,122 @@
+#include "server/excerpt.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "docs/part.h"
+#include "search/analyzer.h"
+
+namespace foredge::server {
+namespace {
+
+// How many distinct terms of the query a unit holds.
+std::uint32_t count_terms(std::string_view escaped, std::span<const std::string> terms, search::Analyzer& analyzer) {
+  std::string text;
+  docs::unescape_text(escaped, text);
+  std::vector<bool> seen(terms.size());
+  std::vector<std::string> expanded;
+  std::size_t at = 0;
+  for (std::string_view chunk = search::next_chunk(text, at); !chunk.empty(); chunk = search::next_chunk(text, at)) {
+    expanded.clear();
+    analyzer.expand(chunk, expanded);
+    for (const std::string& term : expanded) {
+      const auto found = std::ranges::find(terms, term);
+      if (found != terms.end()) {
+        seen[static_cast<std::size_t>(found - terms.begin())] = true;
+      }
+    }
+  }
+  return static_cast<std::uint32_t>(std::ranges::count(seen, true));
+}
+
+std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, std::span<const std::string> terms) {
+  search::Analyzer analyzer;
+  std::vector<std::uint32_t> scores;
+  std::size_t at = 0;
+  for (const docs::StoredUnit& unit : section.units) {
+    scores.push_back(count_terms(section.escaped_text.substr(at, unit.size_bytes), terms, analyzer));
+    at += unit.size_bytes;
+  }
+  return scores;
+}
+
+// A table row alone says little, and so does code without the sentence that introduces it.
+bool wants_predecessor(const docs::StoredUnit& unit, const docs::StoredUnit& before) {
+  using docs::UnitKind;
+  if (unit.kind == UnitKind::kTableRow) {
+    return before.kind == UnitKind::kTableHead || before.kind == UnitKind::kTableRow;
+  }
+  return unit.kind == UnitKind::kFence && before.kind == UnitKind::kParagraph;
+}
+
+struct Window {
+  std::size_t begin;
+  std::size_t end;
+  std::uint32_t tokens;
+};
+
+Window grow(const docs::SectionRecord& section, const std::vector<std::uint32_t>& scores, std::size_t start,
+            std::uint32_t budget) {
+  Window window{start, start + 1, section.units[start].tokens};
+  const auto fits = [&](std::size_t unit) { return section.units[unit].tokens <= budget - window.tokens; };
+  const auto take_before = [&] { window.tokens += section.units[--window.begin].tokens; };
+  const auto take_after = [&] { window.tokens += section.units[window.end++].tokens; };
+  while (window.begin > 0 && fits(window.begin - 1) &&
+         wants_predecessor(section.units[window.begin], section.units[window.begin - 1])) {
+    take_before();
+  }
+  while (true) {
+    const bool after = window.end < section.units.size() && fits(window.end);
+    const bool before = window.begin > 0 && fits(window.begin - 1);
+    if (!after && !before) {
+      return window;
+    }
+    // What follows explains more than what precedes, unless the query speaks of that.
+    if (after && (!before || scores[window.end] >= scores[window.begin - 1])) {
+      take_after();
+    } else {
+      take_before();
+    }
+  }
+}
+
+std::size_t offset_of(const docs::SectionRecord& section, std::size_t unit) {
+  std::size_t offset = 0;
+  for (std::size_t i = 0; i < unit; ++i) {
+    offset += section.units[i].size_bytes;
+  }
+  return offset;
+}
+
+std::uint32_t line_of(const docs::SectionRecord& section, std::size_t unit) {
+  std::uint32_t line = section.first_line;
+  for (std::size_t i = 0; i < unit; ++i) {
+    line += section.units[i].lines;
+  }
+  return line;
+}
+
+}  // namespace
+
+Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const std::string> terms, std::uint32_t budget) {
+  if (section.tokens <= budget) {
+    return {std::string(section.escaped_text), section.first_line, section.last_line(), section.tokens, true};
+  }
+  const std::vector<std::uint32_t> scores = score_units(section, terms);
+  const auto best = static_cast<std::size_t>(std::ranges::max_element(scores) - scores.begin());
+  const docs::StoredUnit& unit = section.units[best];
+  if (unit.tokens > budget) {
+    const std::size_t offset = offset_of(section, best);
+    docs::Part part = docs::take_part(unit.kind, section.escaped_text.substr(offset, unit.size_bytes), 0, budget);
+    const std::uint32_t first = line_of(section, best);
+    const std::uint32_t lines = docs::count_lines(section.escaped_text.substr(offset, part.taken_bytes));
+    return {std::move(part.escaped), first, first + std::max(lines, 1U) - 1, part.tokens, false};
+  }
+  const Window window = grow(section, scores, best, budget);
+  const std::size_t begin = offset_of(section, window.begin);
+  const std::size_t end = offset_of(section, window.end);
+  return {std::string(section.escaped_text.substr(begin, end - begin)), line_of(section, window.begin),
+          line_of(section, window.end) - 1, window.tokens, false};
+}
+
+}  // namespace foredge::server

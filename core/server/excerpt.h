@@ -1,0 +1,24 @@
+// Which part of a section an answer shows when the whole does not fit: the run of units that says most about the query.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "docs/records.h"
+
+namespace foredge::server {
+
+struct Excerpt {
+  std::string escaped;        // the inside of a JSON string
+  std::uint32_t first_line;   // in the page
+  std::uint32_t last_line;
+  std::uint32_t tokens;
+  bool whole;                 // the section's complete text
+};
+
+// At most `budget` tokens of the section, which has at least one unit. `terms` are the query's.
+[[nodiscard]] Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const std::string> terms,
+                                     std::uint32_t budget);
+
+}  // namespace foredge::server

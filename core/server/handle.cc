@@ -1,0 +1,136 @@
+#include "server/handle.h"
+
+#include "docs/address.h"
+#include "json/writer.h"
+#include "mcp/serve.h"
+#include "server/documentation.h"
+#include "server/site.h"
+
+namespace foredge::server {
+namespace {
+
+constexpr std::string_view kEndpoint = "/mcp";
+
+HttpReply json_reply(std::uint16_t status, std::string body) {
+  HttpReply reply;
+  reply.status = status;
+  reply.headers = {{"content-type", "application/json"}, {"cache-control", "no-store"}};
+  reply.body = std::move(body);
+  return reply;
+}
+
+HttpReply error_reply(std::uint16_t status, std::string_view message) {
+  std::string body;
+  json::Writer out(body);
+  out.begin_object();
+  out.member("error", message);
+  out.end_object();
+  HttpReply reply = json_reply(status, std::move(body));
+  if (status == 503) {
+    reply.headers.push_back({"retry-after", "5"});
+  }
+  return reply;
+}
+
+std::vector<NeededBlock> needed_blocks(bundle::Pass& pass) {
+  std::vector<NeededBlock> needed;
+  for (const bundle::Need& need : pass.needs()) {
+    needed.push_back({need, pass.extent(need)});
+  }
+  return needed;
+}
+
+void add_work(HttpReply& reply, const bundle::Pass& pass, const std::optional<bundle::ReleaseId>& release) {
+  reply.facts.push_back({"work.blocks", std::to_string(pass.work.blocks)});
+  reply.facts.push_back({"work.bytes", std::to_string(pass.work.bytes)});
+  reply.facts.push_back({"work.postings", std::to_string(pass.work.postings)});
+  if (release) {
+    reply.facts.push_back({"release", release->hex()});
+  }
+}
+
+// "/mcp" itself, or what stands behind "/mcp/"; nothing for another path.
+std::optional<std::string_view> endpoint_scope(std::string_view path) {
+  if (!path.starts_with(kEndpoint)) {
+    return std::nullopt;
+  }
+  path.remove_prefix(kEndpoint.size());
+  if (path.empty() || path == "/") {
+    return "";
+  }
+  return path.starts_with('/') && path.find('/', 1) == std::string_view::npos ? std::optional(path.substr(1))
+                                                                                : std::nullopt;
+}
+
+HttpReply readiness(Site& site, const bundle::Pass& pass) {
+  const auto opened = site.open();
+  if (!opened && !pass.blocked()) {
+    return error_reply(503, opened.error().text);
+  }
+  std::string body;
+  json::Writer out(body);
+  out.begin_object();
+  out.member("status", "ready");
+  if (opened) {
+    out.member("release", site.release_hex());
+    out.member("pages", site.catalog().page_count());
+    out.member("sections", site.catalog().section_count());
+  }
+  out.end_object();
+  return json_reply(200, std::move(body));
+}
+
+HttpReply probe(const Request& request, Site& site, const bundle::Pass& pass) {
+  if (request.http.method != "GET" && request.http.method != "HEAD") {
+    HttpReply reply = error_reply(405, "this address answers GET only");
+    reply.headers.push_back({"allow", "GET, HEAD"});
+    return reply;
+  }
+  if (request.http.path == "/healthz") {
+    return json_reply(200, R"({"status":"ok","version":")" FOREDGE_VERSION R"("})");
+  }
+  if (request.http.path == "/readyz") {
+    return readiness(site, pass);
+  }
+  return error_reply(404, "nothing is served here; MCP clients connect to /mcp");
+}
+
+}  // namespace
+
+Outcome handle(const Request& request, bundle::Store& store) {
+  bundle::Pass pass(store);
+  const auto scope_text = endpoint_scope(request.http.path);
+  // The path's percent escapes are resolved as an id's are: "library" or "library@version".
+  const auto address = docs::parse_address(scope_text.value_or(""));
+  const Scope scope = address ? Scope{address->library, address->version} : Scope{};
+  Site site(pass, request.release, scope);
+  HttpReply reply;
+  if (scope_text) {
+    const mcp::HttpOptions options{.allowed_origins = request.settings.allowed_origins};
+    mcp::HttpOutcome outcome = mcp::handle_http(documentation_server(), &site, request.http, options);
+    if (auto* answered = std::get_if<HttpReply>(&outcome)) {
+      reply = std::move(*answered);
+    }
+  } else {
+    reply = probe(request, site, pass);
+  }
+  if (pass.blocked()) {
+    return needed_blocks(pass);
+  }
+  add_work(reply, pass, request.release);
+  return reply;
+}
+
+LineOutcome handle_line(std::string_view line, std::string_view negotiated, const bundle::ReleaseId& release,
+                        bundle::Store& store) {
+  bundle::Pass pass(store);
+  Site site(pass, release, {});
+  mcp::MessageOutcome outcome = mcp::handle_message(documentation_server(), &site, line, negotiated);
+  if (pass.blocked()) {
+    return needed_blocks(pass);
+  }
+  auto& reply = std::get<mcp::MessageReply>(outcome);
+  return LineReply{std::move(reply.text), reply.negotiated};
+}
+
+}  // namespace foredge::server

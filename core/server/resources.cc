@@ -1,0 +1,126 @@
+#include "server/resources.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "docs/address.h"
+#include "mcp/content.h"
+#include "server/answer.h"
+#include "server/cache_classes.h"
+#include "server/error_map.h"
+#include "server/locate.h"
+#include "server/page_text.h"
+
+namespace foredge::server {
+namespace {
+
+constexpr std::string_view kMarkdown = "text/markdown";
+
+// The first page at or behind `page` that belongs to a newest version; the page count when there is none.
+std::uint32_t next_listed(const docs::Catalog& catalog, std::uint32_t page) {
+  for (const docs::LibraryEntry& entry : catalog.libraries()) {
+    if (entry.newest && page < entry.first_page + entry.page_count) {
+      return std::max(page, entry.first_page);
+    }
+  }
+  return catalog.page_count();
+}
+
+void write_page(json::Writer& out, const docs::LibraryEntry& library, const docs::PageRecord& page) {
+  const std::string uri = docs::format_uri(library.library, library.version, page.path, "");
+  mcp::write_resource(out, {.uri = uri,
+                            .name = page.path,
+                            .title = page.title,
+                            .description = page.description,
+                            .mime_type = kMarkdown,
+                            .size_bytes = page.size_bytes});
+}
+
+// Neither a list nor a page is pinned to a release, so clients must come back soon.
+constexpr mcp::CacheHint kUnpinned = {.ttl_ms = std::int64_t{kUnpinnedTtlSeconds} * 1000};
+
+Step<void> list(Site& site, mcp::ListCall& call) {
+  call.cache = kUnpinned;
+  if (const auto opened = site.open(); !opened) {
+    return opened;
+  }
+  const docs::Catalog& catalog = site.catalog();
+  std::uint32_t page = 0;
+  if (call.cursor) {
+    const auto position = read_cursor(site.release().id(), "r", *call.cursor);
+    if (!position || position->first >= catalog.page_count()) {
+      return stop_caller(position ? "`cursor` lies behind the last page" : position.error());
+    }
+    page = static_cast<std::uint32_t>(position->first);
+  }
+  page = next_listed(catalog, page);
+  if (page >= catalog.page_count()) {
+    return {};
+  }
+  docs::Catalog::PageBlock where{};
+  Bytes block;
+  FOREDGE_TRY(where, catalog.page_block_of_page(page));
+  FOREDGE_TRY(block, site.block(where.block));
+  auto reader = docs::PageBlockReader::open(block, where.first_page);
+  while (reader) {
+    std::optional<docs::PageRecord> record;
+    FOREDGE_TRY(record, reader->next());
+    if (!record) {
+      break;
+    }
+    if (record->page >= page && record->library < catalog.libraries().size() &&
+        catalog.libraries()[record->library].newest) {
+      write_page(call.out, catalog.libraries()[record->library], *record);
+      page = record->page + 1;
+    }
+  }
+  page = next_listed(catalog, page);
+  if (page < catalog.page_count()) {
+    call.next_cursor = make_cursor(site.release().id(), "r", page, 0);
+  }
+  return {};
+}
+
+Step<void> read(Site& site, mcp::ReadCall& call) {
+  call.cache = kUnpinned;
+  if (const auto opened = site.open(); !opened) {
+    return opened;
+  }
+  if (!call.uri.starts_with(docs::kUriScheme)) {
+    return stop_caller("no resource `" + std::string(call.uri) + "`; URIs here start with docs://");
+  }
+  Located located{};
+  FOREDGE_TRY(located, locate_page(site, call.uri));
+  std::vector<docs::ContentsEntry> contents;
+  FOREDGE_TRY(contents, docs::read_contents(located.page));
+  Place from{located.page.first_section, 0};
+  std::uint32_t last = located.page.last_section();
+  if (!located.anchor.empty()) {
+    const auto section = std::ranges::find(contents, located.anchor, &docs::ContentsEntry::anchor);
+    if (section == contents.end()) {
+      return stop_caller("the page has no section `" + located.anchor + "`");
+    }
+    from.section = section->section;
+    last = section->section;
+  }
+  PageText text;
+  FOREDGE_TRY(text, read_page_text(site, from, last, located.page.lines, std::numeric_limits<std::uint32_t>::max()));
+  mcp::write_escaped_contents(call.out, call.uri, kMarkdown, text.escaped);
+  return {};
+}
+
+}  // namespace
+
+const mcp::ResourceTemplate kPageTemplate = {
+    .uri_template = "docs://{library}@{version}/{+path}",
+    .name = "page",
+    .title = "A page of the documentation",
+    .description = "The whole Markdown of one page; `version` may be exact, a range or latest.",
+    .mime_type = kMarkdown,
+};
+
+mcp::HandlerResult list_pages(Site& site, mcp::ListCall& call) { return to_handler_result(list(site, call)); }
+
+mcp::HandlerResult read_page(Site& site, mcp::ReadCall& call) { return to_handler_result(read(site, call)); }
+
+}  // namespace foredge::server

@@ -1,0 +1,17 @@
+// Pages as MCP resources: docs://{library}@{version}/{path}.
+#pragma once
+
+#include "mcp/registry.h"
+#include "server/site.h"
+
+namespace foredge::server {
+
+extern const mcp::ResourceTemplate kPageTemplate;
+
+// The pages of the newest versions, one page block a call.
+mcp::HandlerResult list_pages(Site& site, mcp::ListCall& call);
+
+// The whole text of a page, or of a section when the URI has a fragment.
+mcp::HandlerResult read_page(Site& site, mcp::ReadCall& call);
+
+}  // namespace foredge::server

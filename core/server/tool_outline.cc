@@ -1,0 +1,292 @@
+// The `outline` tool: what there is, as a tree of folders, pages and sections with token counts, so that a caller can
+// choose before it reads.
+#include <algorithm>
+
+#include "docs/address.h"
+#include "docs/tokens.h"
+#include "server/answer.h"
+#include "server/error_map.h"
+#include "server/tools.h"
+
+namespace foredge::server {
+namespace {
+
+constexpr std::string_view kDescription =
+    "Shows the structure of the docs with token counts: the libraries, then the folders and pages of one, then the sections of a page. "
+    "`path` goes deeper; entries with `pages` are folders, entries with an `id` can be read with `fetch`.";
+
+constexpr std::string_view kPathAliases[] = {"folder", "id", "prefix"};
+constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
+
+constexpr mcp::Argument kArguments[] = {
+    kLibraryArgument,
+    kVersionArgument,
+    {.name = "path",
+     .description = "Folder or page inside the library. Left out: its top.",
+     .max_size_bytes = 2000,
+     .aliases = kPathAliases,
+     .example_json = "\"guide\""},
+    {.name = "depth",
+     .type = mcp::ArgumentType::kInteger,
+     .description = "How many levels of folders to open.",
+     .minimum = 1,
+     .maximum = 4,
+     .default_json = "1"},
+    {.name = "max_tokens",
+     .type = mcp::ArgumentType::kInteger,
+     .description = "Hard limit for the whole answer, in tokens.",
+     .minimum = 300,
+     .maximum = 25000,
+     .default_json = "5000",
+     .aliases = kTokenAliases},
+    {.name = "cursor", .description = "`next_cursor` of an earlier answer to the same call: the entries behind those."},
+};
+
+constexpr std::string_view kOutputSchema =
+    R"({"type":"object","properties":{"library":{"type":"string"},"version":{"type":"string"},"path":{"type":"string"},)"
+    R"("entries":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"path":{"type":"string"},)"
+    R"("title":{"type":"string"},"tokens":{"type":"integer"},"pages":{"type":"integer"},"level":{"type":"integer"}},)"
+    R"("required":["title","tokens"]}},"omitted":{"type":"integer"},"next_cursor":{"type":"string"},)"
+    R"("release":{"type":"string"}},"required":["entries","omitted","release"]})";
+
+constexpr std::uint32_t kFrameTokens = 140;
+constexpr std::uint32_t kEntryTokens = 14;  // braces and keys
+
+// One line of the tree. An entry may be both a page and a folder.
+struct Entry {
+  std::string id;     // of a page or section, "" otherwise
+  std::string path;   // of a folder, "" otherwise
+  std::string title;
+  std::uint64_t tokens = 0;
+  std::uint32_t pages = 0;   // below a folder
+  std::uint32_t level = 0;   // of a section's heading
+};
+
+std::uint32_t tokens_of(const Entry& entry) {
+  return docs::estimate_tokens(entry.id) + docs::estimate_tokens(entry.path) + docs::estimate_tokens(entry.title) +
+         kEntryTokens + (entry.pages != 0 ? 8 : 0) + (entry.level != 0 ? 6 : 0);
+}
+
+void write_entry(json::Writer& out, const Entry& entry) {
+  out.begin_object();
+  if (!entry.id.empty()) {
+    out.member("id", entry.id);
+  }
+  if (!entry.path.empty()) {
+    out.member("path", entry.path);
+  }
+  out.member("title", entry.title);
+  out.member("tokens", entry.tokens);
+  if (entry.pages != 0) {
+    out.member("pages", entry.pages);
+  }
+  if (entry.level != 0) {
+    out.member("level", entry.level);
+  }
+  out.end_object();
+}
+
+std::vector<Entry> list_libraries(const docs::Catalog& catalog, const std::vector<std::uint32_t>& selected) {
+  std::vector<Entry> out;
+  for (const std::uint32_t number : selected) {
+    const docs::LibraryEntry& library = catalog.libraries()[number];
+    std::string name = std::string(library.library) + "@" + std::string(library.version);
+    out.push_back({"", std::move(name), std::string(library.title), library.tokens, library.page_count, 0});
+  }
+  return out;
+}
+
+using Folder = std::vector<docs::FolderEntry>;
+
+// The folder of that path, nothing when there is none; blocked after noting its block.
+Step<std::optional<Folder>> read_folder(Site& site, std::uint32_t library, std::string_view path) {
+  std::uint32_t number = 0;
+  Bytes block;
+  FOREDGE_TRY(number, site.catalog().folder_block_of(library, path));
+  FOREDGE_TRY(block, site.block(number));
+  std::optional<Folder> folder;
+  FOREDGE_TRY(folder, docs::find_folder(block, docs::page_key(library, path)));
+  return folder;
+}
+
+class Tree {
+ public:
+  Tree(Site& site, std::uint32_t number) : site_(site), number_(number), library_(site.catalog().libraries()[number]) {}
+
+  // Adds what stands in a folder and, up to `depth` levels, below it. Names the blocks of all folders of a level before
+  // it stops.
+  Step<void> add_folder(const Folder& folder, const std::string& path, std::int64_t depth) {
+    bool blocked = false;
+    for (const docs::FolderEntry& child : folder) {
+      const std::string child_path = path.empty() ? std::string(child.name) : path + "/" + std::string(child.name);
+      entries.push_back(entry_of(child, child_path));
+      if (!child.is_folder() || depth <= 1) {
+        continue;
+      }
+      const auto below = read_folder(site_, number_, child_path);
+      if (!below) {
+        if (below.error().kind != StopKind::kBlocked) {
+          return std::unexpected(below.error());
+        }
+        blocked = true;
+      } else if (*below) {
+        const auto added = add_folder(**below, child_path, depth - 1);
+        if (!added && added.error().kind != StopKind::kBlocked) {
+          return added;
+        }
+        blocked = blocked || !added;
+      }
+    }
+    return blocked ? Step<void>(stop_blocked()) : Step<void>();
+  }
+
+  Step<void> add_sections(const docs::PageRecord& page) {
+    std::vector<docs::ContentsEntry> contents;
+    FOREDGE_TRY(contents, docs::read_contents(page));
+    for (const docs::ContentsEntry& section : contents) {
+      entries.push_back({docs::format_id(library_.library, library_.version, page.path, section.anchor), "",
+                         std::string(section.heading), section.tokens, 0, section.level});
+    }
+    return {};
+  }
+
+  std::vector<Entry> entries;
+
+ private:
+  [[nodiscard]] Entry entry_of(const docs::FolderEntry& child, const std::string& path) const {
+    Entry entry;
+    if (child.is_page()) {
+      entry.id = docs::format_id(library_.library, library_.version, path, "");
+      entry.title = child.title;
+      entry.tokens = child.page_tokens;
+    } else {
+      entry.title = child.name;
+    }
+    if (child.is_folder()) {
+      entry.path = path;
+      entry.pages = child.below_pages;
+      entry.tokens += child.below_tokens;
+    }
+    return entry;
+  }
+
+  Site& site_;
+  std::uint32_t number_;
+  const docs::LibraryEntry& library_;
+};
+
+Step<std::vector<Entry>> list_path(Site& site, std::uint32_t number, const std::string& path, std::int64_t depth) {
+  const docs::LibraryEntry& library = site.catalog().libraries()[number];
+  Tree tree(site, number);
+  const auto folder = read_folder(site, number, path);
+  const auto page = path.empty() ? Step<std::optional<docs::PageRecord>>(std::nullopt) : site.find_page(number, path);
+  if (!folder || !page) {
+    return std::unexpected(folder ? page.error() : folder.error());
+  }
+  if (!*folder && !*page) {
+    return stop_caller("no folder or page `" + path + "` in " + std::string(library.library) + "@" +
+                       std::string(library.version) + "; call `outline` without `path` to see the top");
+  }
+  if (*page) {
+    if (const auto added = tree.add_sections(**page); !added) {
+      return std::unexpected(added.error());
+    }
+  }
+  if (*folder) {
+    if (const auto added = tree.add_folder(**folder, path, depth); !added) {
+      return std::unexpected(added.error());
+    }
+  }
+  return std::move(tree.entries);
+}
+
+struct Target {
+  std::vector<std::uint32_t> selected;
+  std::string path;
+};
+
+// `path` may be an id or a docs:// URI, which then names the library too.
+Step<Target> resolve(const Site& site, const mcp::Arguments& args) {
+  Target target;
+  const std::string_view given = args.string("path");
+  const auto address = docs::parse_address(given);
+  const bool is_id = given.starts_with(docs::kUriScheme) || (address && !address->version.empty());
+  if (is_id && address) {
+    FOREDGE_TRY(target.selected, site.select(address->library, address->version));
+    target.path = address->path;
+    return target;
+  }
+  FOREDGE_TRY(target.selected, site.select(args.string("library"), args.string("version")));
+  if (address) {
+    target.path = address->library + (address->path.empty() ? "" : "/") + address->path;
+  }
+  return target;
+}
+
+Step<void> run(Site& site, mcp::ToolCall& call) {
+  if (const auto opened = site.open(); !opened) {
+    return opened;
+  }
+  Target target;
+  FOREDGE_TRY(target, resolve(site, call.args));
+  if (target.selected.size() > 1 && !target.path.empty()) {
+    return stop_caller("`path` needs a `library`; this server has several, call `versions` to see them");
+  }
+  std::size_t begin = 0;
+  if (const auto cursor = call.args.find_string("cursor")) {
+    const auto position = read_cursor(site.release().id(), "o", *cursor);
+    if (!position) {
+      return stop_caller(position.error());
+    }
+    begin = static_cast<std::size_t>(position->first);
+  }
+  std::vector<Entry> entries;
+  const bool single = target.selected.size() == 1;
+  if (single) {
+    FOREDGE_TRY(entries, list_path(site, target.selected.front(), target.path, call.args.integer("depth")));
+  } else {
+    entries = list_libraries(site.catalog(), target.selected);
+  }
+  begin = std::min(begin, entries.size());
+  const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
+  std::uint32_t budget = max_tokens - kFrameTokens;
+
+  call.out.begin_object();
+  if (single) {
+    const docs::LibraryEntry& library = site.catalog().libraries()[target.selected.front()];
+    call.out.member("library", library.library);
+    call.out.member("version", library.version);
+    call.out.member("path", target.path);
+    budget -= std::min(budget, docs::estimate_tokens(library.library) + docs::estimate_tokens(target.path));
+  }
+  call.out.key("entries");
+  call.out.begin_array();
+  std::size_t at = begin;
+  for (; at < entries.size() && tokens_of(entries[at]) <= budget; ++at) {
+    budget -= tokens_of(entries[at]);
+    write_entry(call.out, entries[at]);
+  }
+  call.out.end_array();
+  call.out.member("omitted", std::uint64_t{entries.size() - at});
+  if (at < entries.size()) {
+    call.out.member("next_cursor", make_cursor(site.release().id(), "o", at, 0));
+  }
+  call.out.member("release", site.release_hex());
+  call.out.end_object();
+  return {};
+}
+
+mcp::ToolResult outline_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+
+}  // namespace
+
+const mcp::Tool kOutlineTool = {
+    .name = "outline",
+    .title = "Show the structure of the documentation",
+    .description = kDescription,
+    .arguments = kArguments,
+    .output_schema = kOutputSchema,
+    .handler = mcp::bind<&outline_docs>,
+};
+
+}  // namespace foredge::server

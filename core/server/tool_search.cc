@@ -1,0 +1,255 @@
+// The `search` tool: ranked sections with their texts, inside a token limit. Ranking is search's; here sections are rolled up
+// to pages, fetched and cut.
+#include <algorithm>
+#include <map>
+
+#include "docs/address.h"
+#include "docs/tokens.h"
+#include "mcp/registry.h"
+#include "search/engine.h"
+#include "server/answer.h"
+#include "server/error_map.h"
+#include "server/excerpt.h"
+#include "server/tools.h"
+
+namespace foredge::server {
+namespace {
+
+constexpr std::string_view kDescription =
+    "Searches the documentation and returns the best sections, ranked, each with its text, where it stands (id, url, breadcrumb, line "
+    "range) and a digest. Ask with the words that the docs would use: a task, an identifier, an error message. Whole sections where "
+    "they fit into max_tokens, otherwise the part that matters. Pass a result's id to `fetch` to read on.";
+
+constexpr std::string_view kQueryAliases[] = {"q", "text", "search", "question"};
+constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
+
+constexpr mcp::Argument kArguments[] = {
+    {.name = "query",
+     .description = "What to look for, in words or identifiers.",
+     .required = true,
+     .max_size_bytes = 2000,
+     .aliases = kQueryAliases,
+     .example_json = "\"how to cache a response\""},
+    kLibraryArgument,
+    kVersionArgument,
+    {.name = "limit",
+     .type = mcp::ArgumentType::kInteger,
+     .description = "How many results at most.",
+     .minimum = 1,
+     .maximum = 50,
+     .default_json = "8"},
+    {.name = "max_tokens",
+     .type = mcp::ArgumentType::kInteger,
+     .description = "Hard limit for the whole answer, in tokens.",
+     .minimum = 300,
+     .maximum = 25000,
+     .default_json = "5000",
+     .aliases = kTokenAliases},
+    {.name = "cursor", .description = "`next_cursor` of an earlier answer to the same call: the results behind those."},
+};
+
+constexpr std::string_view kOutputSchema =
+    R"({"type":"object","properties":{"results":{"type":"array","items":{"type":"object","properties":{)"
+    R"("id":{"type":"string"},"title":{"type":"string"},"breadcrumb":{"type":"string"},"url":{"type":"string"},)"
+    R"("text":{"type":"string"},"lines":{"type":"array","items":{"type":"integer"}},"digest":{"type":"string"},)"
+    R"("tokens":{"type":"integer"},"complete":{"type":"boolean"}},)"
+    R"("required":["id","title","breadcrumb","url","text","lines","digest","tokens","complete"]}},)"
+    R"("release":{"type":"string"},"omitted":{"type":"integer"},"next_cursor":{"type":"string"},)"
+    R"("hint":{"type":"string"}},"required":["results","release","omitted"]})";
+
+// Candidates that are rolled up to pages; fixed, so that pages of results follow each other without a gap.
+constexpr std::size_t kCandidates = 200;
+constexpr std::size_t kSectionsPerPage = 2;
+// What the answer needs beside its results: release, counts, cursor, hint.
+constexpr std::uint32_t kFrameTokens = 140;
+// Keys and numbers of a result behind its head: text, lines, tokens, complete.
+constexpr std::uint32_t kTailTokens = 32;
+constexpr std::uint32_t kLeastExcerptTokens = 60;
+
+// A page is as good as its best section, and a little better when more of it matches; at most two sections of a page
+// stand among the results, so that one page does not hide the others.
+std::vector<search::Hit> roll_up(const docs::Catalog& catalog, const std::vector<search::Hit>& hits) {
+  std::map<std::uint32_t, std::size_t> seen;     // sections met of a page
+  std::map<std::uint32_t, std::size_t> leaders;  // where a page's best section stands in `kept`
+  std::vector<search::Hit> kept;
+  for (const search::Hit& hit : hits) {
+    const std::uint32_t page = catalog.page_of(hit.section);
+    const std::size_t rank = seen[page]++;
+    if (rank == 0) {
+      leaders[page] = kept.size();
+    } else if (rank == 1) {
+      kept[leaders[page]].score += hit.score / 4;
+    }
+    if (rank < kSectionsPerPage) {
+      kept.push_back(hit);
+    }
+  }
+  std::ranges::stable_sort(kept, std::ranges::greater{}, &search::Hit::score);
+  return kept;
+}
+
+std::vector<search::SectionRange> ranges_of(const docs::Catalog& catalog, const std::vector<std::uint32_t>& entries) {
+  std::vector<search::SectionRange> ranges;
+  for (const std::uint32_t entry : entries) {
+    const docs::LibraryEntry& library = catalog.libraries()[entry];
+    ranges.push_back({library.first_section, library.first_section + library.section_count});
+  }
+  return ranges;
+}
+
+// Reads all wanted sections, naming every missing block before it stops.
+Step<std::vector<docs::StoredSection>> read_sections(Site& site, std::span<const search::Hit> hits) {
+  std::vector<docs::StoredSection> sections;
+  for (const search::Hit& hit : hits) {
+    docs::Catalog::TextBlock where{};
+    std::optional<Bytes> bytes;
+    FOREDGE_TRY(where, site.catalog().text_block_of(hit.section));
+    FOREDGE_TRY(bytes, site.try_block(where.block));
+    if (!bytes) {
+      continue;
+    }
+    auto reader = docs::TextBlockReader::open(*bytes, where.first_section);
+    if (!reader) {
+      return std::unexpected(reader.error());
+    }
+    if (const auto skipped = reader->skip_to(hit.section); !skipped) {
+      return std::unexpected(skipped.error());
+    }
+    std::optional<docs::StoredSection> section;
+    FOREDGE_TRY(section, reader->next());
+    if (!section || section->page.library >= site.catalog().libraries().size() || section->section.units.empty()) {
+      return std::unexpected(fail(ErrorCode::kMalformed, "text block lacks a section that its fence promises", hit.section).error());
+    }
+    sections.push_back(*std::move(section));
+  }
+  if (site.pass().blocked()) {
+    return stop_blocked();
+  }
+  return sections;
+}
+
+// Everything of a result that does not depend on which part of its text is shown.
+void write_head(json::Writer& out, const docs::LibraryEntry& library, const docs::StoredSection& stored) {
+  const auto& [page, section] = stored;
+  out.member("id", docs::format_id(library.library, library.version, page.path, section.anchor));
+  out.member("title", section.heading_path.empty() ? page.title : section.heading_path.back());
+  out.member("breadcrumb", breadcrumb(library, page.title, section.heading_path));
+  out.member("url", page_url(library, page.path, page.url, section.anchor));
+  out.member("digest", digest_hex(section.digest));
+}
+
+// Tokens of a result beside its text: the head, and the keys and numbers that follow it.
+std::uint32_t head_tokens_of(const docs::LibraryEntry& library, const docs::StoredSection& stored) {
+  std::string head;
+  json::Writer out(head);
+  out.begin_object();
+  write_head(out, library, stored);
+  return docs::estimate_tokens(head) + kTailTokens;
+}
+
+std::size_t write_results(Site& site, json::Writer& out, const std::vector<docs::StoredSection>& sections,
+                          const search::Query& query, std::uint32_t budget) {
+  std::size_t written = 0;
+  for (const docs::StoredSection& stored : sections) {
+    const docs::LibraryEntry& library = site.catalog().libraries()[stored.page.library];
+    const std::uint32_t head_tokens = head_tokens_of(library, stored);
+    // What is left is shared evenly; what a short section leaves over goes to those behind it.
+    const auto share = static_cast<std::uint32_t>(budget / (sections.size() - written));
+    const std::uint32_t room = std::max(share, head_tokens + kLeastExcerptTokens) - head_tokens;
+    const Excerpt excerpt = choose_excerpt(stored.section, query.terms, room);
+    if (head_tokens + excerpt.tokens > budget) {
+      break;
+    }
+    budget -= head_tokens + excerpt.tokens;
+    out.begin_object();
+    write_head(out, library, stored);
+    out.key("text");
+    out.escaped_string(excerpt.escaped);
+    write_lines(out, excerpt.first_line, excerpt.last_line);
+    out.member("tokens", excerpt.tokens);
+    out.member("complete", excerpt.whole);
+    out.end_object();
+    ++written;
+  }
+  return written;
+}
+
+std::string hint_for(const search::Hits& hits, std::size_t shown, std::size_t omitted) {
+  if (hits.best.empty()) {
+    return "nothing matches; try other words, fewer of them, or `outline` to see what there is";
+  }
+  std::string hint;
+  if (!hits.unknown.empty()) {
+    hint = "not in these docs:";
+    for (const std::string& term : hits.unknown) {
+      hint += " " + term;
+    }
+  }
+  if (omitted != 0) {
+    hint += hint.empty() ? "" : "; ";
+    hint += shown == 0 ? "max_tokens is too small for one result" : "raise max_tokens or pass next_cursor for the omitted ones";
+  }
+  return hint;
+}
+
+Step<void> run(Site& site, mcp::ToolCall& call) {
+  if (const auto opened = site.open(); !opened) {
+    return opened;
+  }
+  const bundle::ReleaseId& release = site.release().id();
+  std::uint64_t offset = 0;
+  if (const auto cursor = call.args.find_string("cursor")) {
+    const auto position = read_cursor(release, "s", *cursor);
+    if (!position) {
+      return stop_caller(position.error());
+    }
+    offset = position->first;
+  }
+  std::vector<std::uint32_t> entries;
+  FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
+  const search::Query query = search::parse_query(call.args.string("query"));
+  std::optional<search::Hits> hits;
+  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), entries), kCandidates,
+                                      site.catalog().section_count()));
+  if (!hits) {
+    return stop_blocked();
+  }
+  const std::vector<search::Hit> ranked = roll_up(site.catalog(), hits->best);
+  const std::size_t begin = std::min<std::size_t>(ranked.size(), offset);
+  const std::size_t wanted = std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));
+  std::vector<docs::StoredSection> sections;
+  FOREDGE_TRY(sections, read_sections(site, std::span(ranked).subspan(begin, wanted)));
+
+  const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
+  call.out.begin_object();
+  call.out.key("results");
+  call.out.begin_array();
+  const std::size_t shown = write_results(site, call.out, sections, query, max_tokens - kFrameTokens);
+  call.out.end_array();
+  call.out.member("release", release.hex());
+  call.out.member("omitted", std::uint64_t{wanted - shown});
+  if (shown != 0 && begin + shown < ranked.size()) {
+    call.out.member("next_cursor", make_cursor(release, "s", begin + shown, 0));
+  }
+  if (const std::string hint = hint_for(*hits, shown, wanted - shown); !hint.empty()) {
+    call.out.member("hint", hint);
+  }
+  call.out.end_object();
+  call.facts.push_back({"search.results", std::to_string(shown)});
+  return {};
+}
+
+mcp::ToolResult search_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+
+}  // namespace
+
+const mcp::Tool kSearchTool = {
+    .name = "search",
+    .title = "Search the documentation",
+    .description = kDescription,
+    .arguments = kArguments,
+    .output_schema = kOutputSchema,
+    .handler = mcp::bind<&search_docs>,
+};
+
+}  // namespace foredge::server

@@ -1,0 +1,105 @@
+#include "frame.h"
+
+#include <algorithm>
+
+namespace foredge::wasm {
+namespace {
+
+constexpr std::uint32_t kFrameVersion = 1;
+constexpr std::uint32_t kMaxPairs = 1000;
+
+Result<void> read_pairs(ByteReader& reader, std::vector<HeaderView>& pairs) {
+  std::uint32_t count = 0;
+  FOREDGE_TRY(count, reader.read_u32());
+  if (count > kMaxPairs) {
+    return fail(ErrorCode::kTooLarge, "frame has too many name/value pairs", reader.position());
+  }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    HeaderView pair;
+    FOREDGE_TRY(pair.name, reader.read_string32());
+    FOREDGE_TRY(pair.value, reader.read_string32());
+    pairs.push_back(pair);
+  }
+  return {};
+}
+
+void write_pairs(ByteWriter& out, const auto& pairs) {
+  out.write_u32(static_cast<std::uint32_t>(pairs.size()));
+  for (const auto& [name, value] : pairs) {
+    out.write_string32(name);
+    out.write_string32(value);
+  }
+}
+
+void write_reply(ByteWriter& out, const HttpReply& reply) {
+  out.write_u8(0);
+  out.write_u16(reply.status);
+  write_pairs(out, reply.headers);
+  write_pairs(out, reply.facts);
+  out.write_string32(reply.body);
+}
+
+void write_need(ByteWriter& out, const std::vector<server::NeededBlock>& needed) {
+  out.write_u8(1);
+  out.write_u32(static_cast<std::uint32_t>(needed.size()));
+  for (const auto& [need, extent] : needed) {
+    out.write_string32(need.release.hex());
+    out.write_u32(need.block);
+    out.write_string32(extent.object);
+    out.write_u64(extent.offset);
+    out.write_u32(extent.size_bytes);
+  }
+}
+
+}  // namespace
+
+Result<void> read_request(Bytes bytes, RequestFrame& frame) {
+  ByteReader reader(bytes);
+  std::uint32_t version = 0;
+  std::string_view release;
+  std::string_view target;
+  FOREDGE_TRY(version, reader.read_u32());
+  if (version != kFrameVersion) {
+    return fail(ErrorCode::kUnsupported, "request frame has another version");
+  }
+  HttpRequest& http = frame.request.http;
+  FOREDGE_TRY(frame.request.now_ms, reader.read_u64());
+  FOREDGE_TRY(release, reader.read_string32());
+  FOREDGE_TRY(http.method, reader.read_string32());
+  FOREDGE_TRY(target, reader.read_string32());
+  if (const auto headers = read_pairs(reader, frame.headers); !headers) {
+    return headers;
+  }
+  if (const auto settings = read_pairs(reader, frame.settings); !settings) {
+    return settings;
+  }
+  FOREDGE_TRY(http.body, reader.read_string32());
+  if (!reader.at_end()) {
+    return fail(ErrorCode::kMalformed, "request frame is longer than its fields", reader.position());
+  }
+  frame.request.release = bundle::ReleaseId::parse(release);
+  if (!release.empty() && !frame.request.release) {
+    return fail(ErrorCode::kMalformed, "request frame has a release id that is none");
+  }
+  const std::size_t question = std::min(target.find('?'), target.size());
+  http.path = target.substr(0, question);
+  http.query = target.substr(std::min(question + 1, target.size()));
+  http.headers = frame.headers;
+  frame.request.settings = server::read_settings(frame.settings);
+  return {};
+}
+
+std::vector<std::uint8_t> write_outcome(const server::Outcome& outcome) {
+  ByteWriter out;
+  if (const auto* reply = std::get_if<HttpReply>(&outcome)) {
+    write_reply(out, *reply);
+  } else {
+    write_need(out, std::get<std::vector<server::NeededBlock>>(outcome));
+  }
+  ByteWriter framed;
+  framed.write_u32(static_cast<std::uint32_t>(out.size()));
+  framed.write_bytes(out.bytes());
+  return framed.take();
+}
+
+}  // namespace foredge::wasm
