@@ -46,11 +46,16 @@ std::string folder_of(std::string_view name) {
   return slash == std::string_view::npos ? "" : std::string(name.substr(0, slash));
 }
 
-std::string url_of(const LibraryConfig& library, const std::string& version, const std::string& path) {
-  if (library.base_url.empty()) return {};
+std::string base_url_of(const LibraryConfig& library, const std::string& version) {
   std::string url = library.base_url;
   static constexpr std::string_view kPlace = "{version}";
   if (const std::size_t at = url.find(kPlace); at != std::string::npos) url.replace(at, kPlace.size(), version);
+  return url;
+}
+
+std::string url_of(const LibraryConfig& library, const std::string& version, const std::string& path) {
+  std::string url = base_url_of(library, version);
+  if (url.empty()) return url;
   if (path == "index") return url + '/';
   static constexpr std::array<std::string_view, 3> kEnds = {"", "/", ".html"};
   url.append("/").append(path).append(kEnds[static_cast<std::size_t>(library.url_style)]);
@@ -144,6 +149,7 @@ class Reader {
       result.version = version.name;
       result.title = library.title;
       result.description = library.description;
+      result.base_url = base_url_of(library, version.name);
       if (result.title.empty()) result.title = humanise(library.name);
       if (auto failed = read_version(library, version, result)) {
         failed->file = file;

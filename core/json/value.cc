@@ -27,7 +27,7 @@ std::uint64_t word_at(const void* tape, std::size_t index) { return tape_of(tape
 char tag_at(const void* tape, std::size_t index) { return static_cast<char>(word_at(tape, index) >> 56); }
 
 std::string_view string_at(const void* tape, std::size_t index) {
-  const std::size_t offset = word_at(tape, index) & 0x00ffffffffffffffU;
+  const std::size_t offset = static_cast<std::size_t>(word_at(tape, index) & 0x00ffffffffffffffU);
   const std::uint8_t* stored = tape_of(tape).string_buf.get() + offset;
   std::uint32_t size = 0;
   std::memcpy(&size, stored, sizeof size);

@@ -215,7 +215,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
     return stop_blocked();
   }
   const std::vector<search::Hit> ranked = roll_up(site.catalog(), hits->best);
-  const std::size_t begin = std::min<std::size_t>(ranked.size(), offset);
+  const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(ranked.size(), offset));
   const std::size_t wanted = std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));
   std::vector<docs::StoredSection> sections;
   FOREDGE_TRY(sections, read_sections(site, std::span(ranked).subspan(begin, wanted)));
