@@ -62,8 +62,9 @@ std::string example_of(const Argument& argument) {
 // Decimal digits with an optional sign and nothing else.
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [behind, error] = std::from_chars(text.data(), end, value);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [behind, error] = std::from_chars(begin, end, value);
   if (error != std::errc{} || behind != end) {
     return std::nullopt;
   }

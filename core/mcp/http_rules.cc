@@ -100,6 +100,7 @@ HttpReply refusal(std::uint16_t status, std::string_view message) {
   HttpReply reply;
   reply.status = status;
   reply.headers.push_back({"content-type", "application/json"});
+  reply.headers.push_back({"cache-control", "no-store"});
   json::Writer writer(reply.body);
   rpc::write_error(writer, {}, rpc::kInvalidRequest, message);
   reply.facts.push_back({"rpc.error", std::to_string(rpc::kInvalidRequest)});

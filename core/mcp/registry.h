@@ -116,17 +116,14 @@ using PromptHandler = HandlerResult (*)(void* context, PromptCall& call);
 using CompleteHandler = HandlerResult (*)(void* context, CompleteCall& call);
 
 // Makes a handler of a function on a typed context: `bind<&search>` of `ToolResult search(Site&, ToolCall&)`.
-template <typename Function>
-struct Signature;
 template <typename Result, typename Context, typename Call>
-struct Signature<Result (*)(Context&, Call&)> {
-  template <Result (*function)(Context&, Call&)>
-  static Result call(void* context, Call& call) {
-    return function(*static_cast<Context*>(context), call);
-  }
-};
-template <auto function>
-inline constexpr auto bind = &Signature<decltype(function)>::template call<function>;
+Result call_bound(Result (*function)(Context&, Call&), void* context, Call& call) {
+  return function(*static_cast<Context*>(context), call);
+}
+template <auto function, typename Call>
+auto bind(void* context, Call& call) {
+  return call_bound(function, context, call);
+}
 
 // ---- the tables. All views are literals or outlive the server.
 

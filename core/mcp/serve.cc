@@ -182,6 +182,9 @@ HttpReply reply_of(Exchange&& exchange) {
   }
   reply.status = exchange.status;
   reply.headers.push_back({"content-type", "application/json"});
+  if (reply.status >= 400) {
+    reply.headers.push_back({"cache-control", "no-store"});
+  }
   if (reply.status == 503) {
     reply.headers.push_back({"retry-after", "5"});
   }

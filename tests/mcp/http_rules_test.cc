@@ -21,19 +21,19 @@ TEST_CASE("heads that pass and heads that are refused") {
     Post post;
     int status;
   };
-  const std::string kJson = "application/json";
+  const std::string json_type = "application/json";
   const Row rows[] = {
       {"the usual", {.body = kPing}, 200},
       {"charset",
        {.body = kPing, .headers = {{"content-type", "Application/JSON; charset=utf-8"}}, .media_types = false},
        200},
-      {"no accept", {.body = kPing, .headers = {{"content-type", kJson}}, .media_types = false}, 200},
+      {"no accept", {.body = kPing, .headers = {{"content-type", json_type}}, .media_types = false}, 200},
       {"accept anything",
-       {.body = kPing, .headers = {{"content-type", kJson}, {"accept", "*/*"}}, .media_types = false},
+       {.body = kPing, .headers = {{"content-type", json_type}, {"accept", "*/*"}}, .media_types = false},
        200},
       {"accept json alone",
        {.body = kPing,
-        .headers = {{"content-type", kJson}, {"accept", "text/html, APPLICATION/json;q=0.9"}},
+        .headers = {{"content-type", json_type}, {"accept", "text/html, APPLICATION/json;q=0.9"}},
         .media_types = false},
        200},
       {"listed origin", {.body = kPing, .headers = {{"origin", "https://app.example.com"}}}, 200},
@@ -58,7 +58,7 @@ TEST_CASE("heads that pass and heads that are refused") {
        {.body = kPing, .headers = {{"content-type", "application/json-seq"}}, .media_types = false},
        415},
       {"bad_accept",
-       {.body = kPing, .headers = {{"content-type", kJson}, {"accept", "text/event-stream"}}, .media_types = false},
+       {.body = kPing, .headers = {{"content-type", json_type}, {"accept", "text/event-stream"}}, .media_types = false},
        406},
       {"bad_size", {.body = std::string(256 * 1024 + 1, ' ')}, 413},
   };
