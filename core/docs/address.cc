@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "base/utf8.h"
+
 namespace foredge::docs {
 namespace {
 
@@ -33,19 +35,39 @@ bool is_path_char(char c) {
   return alphanumeric || std::string_view("-._~!$&'()*+,;=:@/").find(c) != std::string_view::npos;
 }
 
-void append_encoded(std::string& out, std::string_view text) {
+void append_escape(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto byte = static_cast<std::uint8_t>(c);
+  out.push_back('%');
+  out.push_back(kDigits[byte >> 4U]);
+  out.push_back(kDigits[byte & 15U]);
+}
+
+// For a URI: all that RFC 3986 does not allow, and `delimiters`, which would end the part.
+void append_encoded(std::string& out, std::string_view text, std::string_view delimiters) {
   for (const char c : text) {
-    if (is_path_char(c)) {
+    if (is_path_char(c) && delimiters.find(c) == std::string_view::npos) {
       out.push_back(c);
     } else {
-      const auto byte = static_cast<std::uint8_t>(c);
-      out.push_back('%');
-      out.push_back(kDigits[byte >> 4U]);
-      out.push_back(kDigits[byte & 15U]);
+      append_escape(out, c);
     }
   }
 }
+
+// For an id, which people read: only what would be read back as something else.
+void append_guarded(std::string& out, std::string_view text, std::string_view delimiters) {
+  for (const char c : text) {
+    if (c == '%' || delimiters.find(c) != std::string_view::npos) {
+      append_escape(out, c);
+    } else {
+      out.push_back(c);
+    }
+  }
+}
+
+// What ends a part where parse_address looks for its end.
+constexpr std::string_view kHeadDelimiters = "@/#:";
+constexpr std::string_view kPathDelimiters = "#";
 
 void trim_path(std::string& path) {
   for (const std::string_view suffix : {".mdx", ".md"}) {
@@ -65,8 +87,6 @@ void trim_path(std::string& path) {
 std::optional<Address> parse_address(std::string_view text) {
   if (text.starts_with(kUriScheme)) {
     text.remove_prefix(kUriScheme.size());
-  } else if (text.find("://") != std::string_view::npos) {
-    return std::nullopt;
   }
   Address address;
   const std::size_t hash = text.find('#');
@@ -76,6 +96,9 @@ std::optional<Address> parse_address(std::string_view text) {
   }
   const std::size_t slash = text.find('/');
   const std::string_view head = text.substr(0, slash);
+  if (head.ends_with(':')) {
+    return std::nullopt;  // another scheme: "https://…"
+  }
   const std::size_t at = head.find('@');
   address.library = decode_percent(head.substr(0, at));
   if (at != std::string_view::npos) {
@@ -84,6 +107,11 @@ std::optional<Address> parse_address(std::string_view text) {
   if (slash != std::string_view::npos) {
     address.path = decode_percent(text.substr(slash + 1));
     trim_path(address.path);
+  }
+  for (const std::string* part : {&address.library, &address.version, &address.path, &address.anchor}) {
+    if (utf8::find_invalid(*part) != std::string::npos) {
+      return std::nullopt;
+    }
   }
   if (address.library.empty()) {
     return std::nullopt;
@@ -95,9 +123,14 @@ std::string format_id(std::string_view library, std::string_view version, std::s
                       std::string_view anchor) {
   std::string id;
   id.reserve(library.size() + version.size() + path.size() + anchor.size() + 3);
-  id.append(library).append("@").append(version).append("/").append(path);
+  append_guarded(id, library, kHeadDelimiters);
+  id.push_back('@');
+  append_guarded(id, version, kHeadDelimiters);
+  id.push_back('/');
+  append_guarded(id, path, kPathDelimiters);
   if (!anchor.empty()) {
-    id.append("#").append(anchor);
+    id.push_back('#');
+    append_guarded(id, anchor, {});
   }
   return id;
 }
@@ -105,14 +138,14 @@ std::string format_id(std::string_view library, std::string_view version, std::s
 std::string format_uri(std::string_view library, std::string_view version, std::string_view path,
                        std::string_view anchor) {
   std::string uri(kUriScheme);
-  append_encoded(uri, library);
+  append_encoded(uri, library, kHeadDelimiters);
   uri.push_back('@');
-  append_encoded(uri, version);
+  append_encoded(uri, version, kHeadDelimiters);
   uri.push_back('/');
-  append_encoded(uri, path);
+  append_encoded(uri, path, {});
   if (!anchor.empty()) {
     uri.push_back('#');
-    append_encoded(uri, anchor);
+    append_encoded(uri, anchor, {});
   }
   return uri;
 }

@@ -18,10 +18,11 @@ struct Address {
 
 inline constexpr std::string_view kUriScheme = "docs://";
 
-// Reads an id or a docs:// URI; nothing when it is neither. A trailing ".md" or ".mdx" and slashes around the path are dropped.
+// Reads an id or a docs:// URI; nothing when it is neither, or when its escapes are no UTF-8. A trailing ".md" or ".mdx" and slashes around the path are dropped.
 [[nodiscard]] std::optional<Address> parse_address(std::string_view text);
 
-// The id; `anchor` may be "".
+// The id; `anchor` may be "". A "%", and a "#" or "@" where it would be read as a delimiter, is percent-encoded: what
+// parse_address reads from it are the same parts.
 [[nodiscard]] std::string format_id(std::string_view library, std::string_view version, std::string_view path,
                                     std::string_view anchor);
 

@@ -31,6 +31,9 @@ Result<StoredUnit> read_unit(ByteReader& reader) {
   std::uint64_t size_and_kind = 0;
   StoredUnit unit{};
   FOREDGE_TRY(size_and_kind, reader.read_varint_up_to(std::uint64_t{bundle::kMaxBlockBytes} << 3U));
+  if ((size_and_kind & 7U) > static_cast<std::uint64_t>(UnitKind::kOther)) {
+    return fail(ErrorCode::kMalformed, "unit has a kind that this build does not know", reader.position());
+  }
   unit.kind = static_cast<UnitKind>(size_and_kind & 7U);
   unit.size_bytes = static_cast<std::uint32_t>(size_and_kind >> 3U);
   FOREDGE_TRY(unit.lines, read_u32_varint(reader));
@@ -63,7 +66,7 @@ Result<void> read_lists(ByteReader& reader, SectionRecord& record) {
     code.first_line += record.first_line;
   }
   FOREDGE_TRY(record.escaped_text, reader.read_string());
-  if (size != record.escaped_text.size()) {
+  if (size != record.escaped_text.size() || !reader.at_end()) {
     return fail(ErrorCode::kMalformed, "units do not cover their section; rebuild the release", reader.position());
   }
   return {};
@@ -94,6 +97,9 @@ Result<PageBlockReader> PageBlockReader::open(Bytes block, std::uint32_t first_p
 
 Result<std::optional<PageRecord>> PageBlockReader::next() {
   if (left_ == 0) {
+    if (!reader_.at_end()) {
+      return fail(ErrorCode::kMalformed, "page block goes on behind its last record; rebuild the release");
+    }
     return std::nullopt;
   }
   --left_;
@@ -174,6 +180,9 @@ Result<TextBlockReader> TextBlockReader::open(Bytes block, std::uint32_t first_s
 Result<bool> TextBlockReader::enter_group() {
   while (sections_left_ == 0) {
     if (groups_left_ == 0) {
+      if (!reader_.at_end()) {
+        return fail(ErrorCode::kMalformed, "text block goes on behind its last section; rebuild the release");
+      }
       return false;
     }
     --groups_left_;

@@ -14,8 +14,8 @@ using Numbers = std::array<std::uint32_t, 3>;
 
 struct Version {
   Numbers numbers{};
-  int given = 0;                 // how many of the numbers were written
-  std::string_view prerelease;   // "" for a release
+  int given = 0;                // how many of the numbers were written
+  std::string_view prerelease;  // "" for a release
 };
 
 std::string_view without_v(std::string_view text) {
@@ -90,12 +90,13 @@ std::string_view without_wildcard(std::string_view range) {
   return range;
 }
 
-bool same_leftmost(const Numbers& a, const Numbers& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i]) {
+// Whether they agree up to the leftmost number of `want` that is not zero; in "^0.0" only two were written.
+bool same_leftmost(const Numbers& have, const Version& want) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(want.given); ++i) {
+    if (have[i] != want.numbers[i]) {
       return false;
     }
-    if (a[i] != 0) {
+    if (have[i] != 0) {
       return true;
     }
   }
@@ -140,7 +141,7 @@ bool satisfies(std::string_view version, std::string_view range) {
     return have->numbers >= want->numbers;
   }
   if (sign == '^') {
-    return have->numbers >= want->numbers && same_leftmost(have->numbers, want->numbers);
+    return have->numbers >= want->numbers && same_leftmost(have->numbers, *want);
   }
   if (sign == '~') {
     const bool same = have->numbers[0] == want->numbers[0] && (want->given < 2 || have->numbers[1] == want->numbers[1]);
