@@ -216,6 +216,13 @@ Dispatched read_resource(const Server& server, void* context, const Request& req
   members.begin_array();
   ReadCall call{request.caller, *uri, members, {}, facts};
   if (std::optional<Dispatched> early = unfinished(server.read_resource(context, call))) {
+    // server/resources, "Error Handling": the error's data names the uri.
+    if (auto* refusal = std::get_if<Refusal>(&*early); refusal != nullptr && refusal->kind == FaultKind::kNotFound) {
+      json::Writer data(refusal->data);
+      data.begin_object();
+      data.member("uri", *uri);
+      data.end_object();
+    }
     return std::move(*early);
   }
   members.end_array();

@@ -12,6 +12,7 @@ namespace foredge::mcp {
 struct Refusal {
   FaultKind kind;
   std::string message;
+  std::string data = {};  // JSON text or ""
 };
 
 // Facts about the answer are appended to `facts`.

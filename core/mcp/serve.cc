@@ -66,6 +66,7 @@ void answer_request(Exchange& exchange, json::Writer& writer, const rpc::Message
   if (auto* refusal = std::get_if<Refusal>(&outcome)) {
     Fault fault = revision.codec->fault(refusal->kind);
     fault.message = std::move(refusal->message);
+    fault.data = std::move(refusal->data);
     return write_fault(exchange, writer, message.id, fault);
   }
   const Answer& answer = std::get<Answer>(outcome);

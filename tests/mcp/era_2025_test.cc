@@ -77,7 +77,7 @@ TEST_CASE("2025: replies byte for byte") {
        both},
       {"bad_resource", request("resources/read", R"({"uri":"docs://z"})"), "2025-11-25",
        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32002,)"
-       R"("message":"no resource has this uri: list them with resources/list"}})"},
+       R"("message":"no resource has this uri: list them with resources/list","data":{"uri":"docs://z"}}})"},
       {"bad_tool", request("tools/call", R"({"name":"nope"})"), "2025-11-25",
        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32602,)"
        R"("message":"unknown tool \"nope\": the tools are find, picture, refuse, broken, away"}})"},

@@ -104,7 +104,7 @@ TEST_CASE("2026: replies byte for byte") {
       {"bad_tool_name_missing", post_of("tools/call"),
        error_of(-32602, R"(params.name is missing: name the tool to call")")},
       {"bad_resource", post_of("resources/read", R"("uri":"docs://z")", "docs://z"),
-       error_of(-32602, R"(no resource has this uri: list them with resources/list")")},
+       error_of(-32602, R"(no resource has this uri: list them with resources/list","data":{"uri":"docs://z"})")},
       {"bad_cursor", post_of("resources/list", R"("cursor":"9")"),
        error_of(-32602, R"(params.cursor is unknown: ask without a cursor")")},
       {"bad_cursor_of_a_table", post_of("tools/list", R"("cursor":"2")"),
