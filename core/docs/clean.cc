@@ -6,6 +6,7 @@
 #include "docs/fences.h"
 #include "docs/jsx.h"
 #include "docs/macros.h"
+#include "docs/table_rows.h"
 
 namespace foredge::docs {
 namespace {
@@ -23,9 +24,10 @@ constexpr std::array<bool, 256> kStops = [] {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n>") == npos; }
 
 // HTML that only groups or styles: in MDX it is unwrapped like a component.
-constexpr std::array<std::string_view, 17> kWrappers = {"article", "center", "details", "div",  "figure", "font",
-                                                        "footer",  "header", "main",    "nav",  "ol",     "picture",
-                                                        "section", "small",  "source",  "span", "ul"};
+constexpr std::array<std::string_view, 9> kInlineWrappers = {"center", "font", "nav",  "ol", "picture",
+                                                             "small",  "source", "span", "ul"};
+constexpr std::array<std::string_view, 9> kBlockWrappers = {"article", "aside",  "details", "div",    "figcaption",
+                                                            "figure",  "footer", "main",    "section"};
 
 class Cleaner {
  public:
@@ -45,7 +47,7 @@ class Cleaner {
 
   void line() {
     out_line_ = out().size();
-    removed_ = false;
+    removed_ = broken_ = false;
     const std::size_t end = std::min(in_.find('\n', at_), in_.size() - 1);
     const std::string_view current = in_.substr(at_, end - at_);
     if (const Fence fence = find_fence(current); fence.size != 0) {
@@ -56,8 +58,15 @@ class Cleaner {
       return;
     }
     if (mdx_ && is_module_statement(current)) {
-      at_ = module_statement_end();
+      at_ = find_module_statement_end(in_, at_);
       collapse_ = true;
+      return;
+    }
+    // Only below a line that may be a table's head.
+    const bool below_bar = out_line_ > 1 && last_line().find('|') != npos;
+    if (const auto wide = below_bar ? widen_delimiter_row(current) : std::nullopt) {
+      out().append(*wide).push_back('\n');
+      at_ = end + 1;
       return;
     }
     stop_ = npos;
@@ -66,7 +75,14 @@ class Cleaner {
     if (const unsigned level = heading_level(current.substr(content)); level != 0 && (content <= 3 || mdx_)) {
       heading(level, current);
     }
+    skip_indent(current);
     prose();
+  }
+
+  // The line of the output before the current one.
+  std::string_view last_line() {
+    const std::string_view done = std::string_view(out()).substr(0, out_line_ - 1);
+    return done.substr(done.rfind('\n') + 1);
   }
 
   static unsigned heading_level(std::string_view line) {
@@ -107,6 +123,34 @@ class Cleaner {
       out().resize(last.offset);
       while (!cleaned_.ids.empty() && cleaned_.ids.back().offset >= last.offset) cleaned_.ids.pop_back();
       if (!headings_.empty()) headings_.back().furniture = true;
+    }
+  }
+
+  // Inside components, text is indented as the code of a component is: that much goes, so that a paragraph is no code.
+  void skip_indent(std::string_view line) {
+    const std::size_t indent = line.find_first_not_of(' ');
+    indent_ = indent == npos ? 0 : indent;
+    if (open_.empty() || indent == npos) return;
+    Open& last = open_.back();
+    if (last.unset && !line.substr(indent).starts_with("</")) {
+      last.extra = indent - std::min(indent, last.indent);
+      last.unset = false;
+    }
+    std::size_t extra = 0;
+    for (const Open& open : open_) extra += open.extra;
+    at_ += std::min(indent, extra);
+  }
+
+  // Keeps count of the components that are open; a closing tag that fits none closes none.
+  void count_tag(const JsxTag& tag) {
+    if (tag.self_closing) return;
+    if (!tag.closing) {
+      const bool at_start = out_line_is_blank();
+      open_.push_back({std::string(tag.name), indent_, 0, at_start});
+      return;
+    }
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      if (open_[i].name == tag.name) return open_.resize(i);
     }
   }
 
@@ -204,8 +248,10 @@ class Cleaner {
 
   bool component(const JsxTag& tag) {
     JsxText said = text_of(tag);
+    count_tag(tag);
     remove_to(tag.end);
-    if (said.text.empty()) return true;
+    const std::size_t next = in_.find_first_not_of(" \n", at_);
+    if (said.text.empty() || (said.is_label && next != npos && in_[next] == '#')) return true;
     if (said.is_block && out_line_is_blank()) {
       out().resize(out_line_);
       if (!out().empty() && !out().ends_with("\n\n")) out().push_back('\n');
@@ -220,8 +266,15 @@ class Cleaner {
   // HTML in MDX: wrappers go, what has a Markdown form takes it, the rest stays.
   bool element(const JsxTag& tag) {
     const std::string_view name = tag.name;
-    if (std::ranges::find(kWrappers, name) != kWrappers.end()) {
+    if (std::ranges::find(kInlineWrappers, name) != kInlineWrappers.end()) {
+      count_tag(tag);
       remove_to(tag.end);
+    } else if (std::ranges::find(kBlockWrappers, name) != kBlockWrappers.end()) {
+      count_tag(tag);
+      in_table_ ? remove_to(tag.end) : new_line(tag.end, 1);
+    } else if (name == "svg" && !tag.closing) {
+      const std::size_t end = tag.self_closing ? npos : in_.find("</svg>", tag.end);
+      remove_to(end == npos ? tag.end : end + 6);
     } else if (name == "img") {
       out().append(text_of(tag).text);
       at_ = tag.end;
@@ -251,9 +304,13 @@ class Cleaner {
 
   void new_line(std::size_t end, int count) {
     remove_to(end);
-    if (out_line_is_blank()) return;
-    out().append(static_cast<std::size_t>(count), '\n');
-    out_line_ = out().size();
+    if (!out_line_is_blank()) {
+      out().append(static_cast<std::size_t>(count), '\n');
+      out_line_ = out().size();
+      broken_ = true;
+    } else if (broken_) {
+      out().resize(out_line_);  // spaces between two tags; the indentation of a line of the source stays
+    }
   }
 
   bool html_code(std::size_t start) {
@@ -330,7 +387,7 @@ class Cleaner {
       std::string_view name;
       char plain;
     };
-    static constexpr std::array<Entity, 8> kEntities = {{{"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}, {"&#x27;", '\''},
+    static constexpr std::array<Entity, 10> kEntities = {{{"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}, {"&#x27;", '\''}, {"&#x5B;", '['}, {"&#x5D;", ']'},
                                                          {"&#x7B;", '{'}, {"&#x7D;", '}'}, {"&#123;", '{'}, {"&#125;", '}'}}};
     if (mdx_) {
       for (const Entity& entity : kEntities) {
@@ -349,36 +406,12 @@ class Cleaner {
     copy(1);
   }
 
-  // `import … from`, `export const …` at the start of a line of MDX.
-  static bool is_module_statement(std::string_view line) {
-    const auto starts = [&](std::initializer_list<std::string_view> words) {
-      return std::ranges::any_of(words, [&](std::string_view word) { return line.starts_with(word); });
-    };
-    if (line.starts_with("import ")) {
-      return starts({"import {", "import *", "import \"", "import '"}) || line.find(" from ") != npos;
-    }
-    return starts({"export const ", "export let ", "export var ", "export function ", "export default ", "export class ",
-                   "export async ", "export {", "export *"});
-  }
-
-  // Ends at the first blank line outside brackets; brackets that never close end at the first blank line.
-  [[nodiscard]] std::size_t module_statement_end() const {
-    std::size_t first_blank = npos;
-    int depth = 0;
-    for (std::size_t at = at_; at < in_.size();) {
-      const std::size_t end = std::min(in_.find('\n', at), in_.size() - 1);
-      const std::string_view current = in_.substr(at, end - at);
-      if (is_blank(current)) {
-        if (depth <= 0) return at;
-        first_blank = std::min(first_blank, at);
-      }
-      for (const char c : current) {
-        depth += c == '{' || c == '(' || c == '[' ? 1 : c == '}' || c == ')' || c == ']' ? -1 : 0;
-      }
-      at = end + 1;
-    }
-    return depth <= 0 ? in_.size() : std::min(first_blank, in_.size());
-  }
+  struct Open {
+    std::string name;
+    std::size_t indent = 0;  // of the line in which the tag stands
+    std::size_t extra = 0;   // how much further its content is indented
+    bool unset = false;      // `extra` is known when the first line of content comes
+  };
 
   struct Heading {
     std::size_t offset;
@@ -393,10 +426,13 @@ class Cleaner {
   std::size_t out_line_ = 0;     // where the current line starts in the output
   std::size_t stop_ = npos;      // where the current heading's id starts in the input
   bool removed_ = false;         // something was removed from the current line
+  bool broken_ = false;          // HTML broke the current line of the input
   bool collapse_ = false;        // something was removed since the last line with text: blank lines fall together
   bool in_table_ = false;
   std::string_view link_;        // target of the <a> that is open
+  std::size_t indent_ = 0;  // of the current line in the input
   std::vector<Heading> headings_;
+  std::vector<Open> open_;
 };
 
 }  // namespace

@@ -48,11 +48,11 @@ bool reads_like_text(std::string_view value) {
 
 // The first attribute that names what the component holds.
 std::string_view title_of(const JsxTag& tag) {
+  if (const std::string_view name = tag.find("name"); reads_like_text(name)) return name;
   for (const std::string_view attribute : {"title", "label", "caption", "heading", "header", "question", "summary"}) {
     if (const std::string_view value = tag.find(attribute); !value.empty()) return value;
   }
-  const std::string_view name = tag.find("name");
-  return reads_like_text(name) ? name : std::string_view();
+  return {};
 }
 
 }  // namespace
@@ -151,35 +151,63 @@ std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at) {
   }
 }
 
+bool is_module_statement(std::string_view line) {
+  const auto starts = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words, [&](std::string_view word) { return line.starts_with(word); });
+  };
+  if (line.starts_with("import ")) {
+    return starts({"import {", "import *", "import \"", "import '"}) || line.find(" from ") != std::string_view::npos;
+  }
+  return starts({"export const ", "export let ", "export var ", "export function ", "export default ", "export class ",
+                 "export async ", "export {", "export *"});
+}
+
+std::size_t find_module_statement_end(std::string_view text, std::size_t at) {
+  std::size_t first_blank = text.size();
+  int depth = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    if (line.find_first_not_of(" \t") == std::string_view::npos) {
+      if (depth <= 0) return at;
+      first_blank = std::min(first_blank, at);
+    }
+    for (const char c : line) depth += c == '{' || c == '(' || c == '[' ? 1 : c == '}' || c == ')' || c == ']' ? -1 : 0;
+    at = end + 1;
+  }
+  return depth <= 0 ? text.size() : first_blank;
+}
+
 JsxText text_of(const JsxTag& tag) {
   if (tag.closing) return {};
   if (tag.name == "img" || tag.name == "Image") {
     const std::string_view source = tag.find("src");
     const std::string_view alt = tag.find("alt");
     return source.empty() && alt.empty() ? JsxText{}
-                                         : JsxText{"![" + std::string(alt) + "](" + std::string(source) + ")", false};
+                                         : JsxText{"![" + std::string(alt) + "](" + std::string(source) + ")", false, false};
   }
   // A tick or a cross in a table of features is its whole cell.
   if (tag.self_closing) {
     const std::string_view icon = tag.name == "Icon" ? tag.find("icon") : tag.name;
-    if (icon == "check" || icon == "Check" || icon == "CHECK") return {"✓", false};
-    if (icon == "xmark" || icon == "Cross" || icon == "CROSS") return {"✗", false};
+    if (icon == "check" || icon == "Check" || icon == "CHECK") return {"✓"};
+    if (icon == "xmark" || icon == "Cross" || icon == "CROSS") return {"✗"};
     if (tag.name == "Icon") return {};
   }
   const std::string_view title = title_of(tag);
   const bool callout = std::ranges::find(kCallouts, tag.name) != kCallouts.end();
   if (title.empty()) {
-    return callout ? JsxText{"**" + std::string(tag.name) + ":**", true} : JsxText{};
+    return callout ? JsxText{"**" + std::string(tag.name) + ":**", true, true} : JsxText{};
   }
   const std::string_view link = tag.find("href");
   std::string text = link.empty() ? "**" + std::string(title) + "**"
                                   : "**[" + std::string(title) + "](" + std::string(link) + ")**";
   if (callout && tag.name != "Callout") text = "**" + std::string(tag.name) + ":** " + text;
-  for (const std::string_view attribute : {"description", "comment"}) {
-    if (const std::string_view more = tag.find(attribute); !more.empty()) text += " " + std::string(more);
+  for (const std::string_view attribute : {"title", "description", "comment"}) {
+    const std::string_view more = tag.find(attribute);
+    if (!more.empty() && more != title) text += " " + std::string(more);
   }
   std::ranges::replace(text, '\n', ' ');
-  return {std::move(text), true};
+  return {std::move(text), true, false};
 }
 
 }  // namespace foredge::docs

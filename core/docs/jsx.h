@@ -34,10 +34,18 @@ struct JsxTag {
 // is not closed within 64 KiB.
 [[nodiscard]] std::size_t find_expression_end(std::string_view text, std::size_t at);
 
+// Whether a line at the start of a block of MDX is code: `import … from`, `export const …`.
+[[nodiscard]] bool is_module_statement(std::string_view line);
+
+// Offset of the first blank line outside brackets after the statement at `text[at]`; when its brackets never close, of the
+// first blank line; else the end.
+[[nodiscard]] std::size_t find_module_statement_end(std::string_view text, std::size_t at);
+
 // What a tag says by itself, as Markdown: a title, a caption, an image, the kind of a callout. Empty for a mere wrapper.
 struct JsxText {
   std::string text;
   bool is_block = false;  // to stand as a paragraph of its own
+  bool is_label = false;  // says what follows is, and nothing that a heading right behind it would not say
 };
 [[nodiscard]] JsxText text_of(const JsxTag& tag);
 

@@ -16,6 +16,18 @@ constexpr auto npos = std::string_view::npos;
 
 bool is_plain(char c) { return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t'; }
 
+// Offset behind the plain bytes from `at` on; whole blocks first, in a loop that compiles to vector instructions.
+std::size_t plain_end(std::string_view text, std::size_t at) {
+  constexpr std::size_t kBlock = 64;
+  for (; text.size() - at >= kBlock; at += kBlock) {
+    unsigned plain = 1;
+    for (std::size_t i = 0; i < kBlock; ++i) plain &= is_plain(text[at + i]) ? 1U : 0U;
+    if (plain == 0) break;
+  }
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at;
+}
+
 // '\n' line ends, no byte order mark, no control bytes, valid UTF-8, '\n' at the end. Nearly all files are so already.
 std::string normalise(std::string_view source, const ReadOptions& options, std::vector<Finding>& findings) {
   if (source.starts_with("\xef\xbb\xbf")) source.remove_prefix(3);
@@ -23,8 +35,7 @@ std::string normalise(std::string_view source, const ReadOptions& options, std::
   text.reserve(source.size() + 1);
   bool mended = false;
   for (std::size_t at = 0; at < source.size();) {
-    std::size_t run = at;
-    while (run < source.size() && is_plain(source[run])) ++run;
+    const std::size_t run = plain_end(source, at);
     text.append(source.substr(at, run - at));
     at = run;
     if (at == source.size()) break;

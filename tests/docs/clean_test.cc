@@ -1,0 +1,142 @@
+// What cleaning leaves of Markdown and MDX, row by row; what it must not touch stands beside what it must.
+#include "docs/clean.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "docs/macros.h"
+
+namespace {
+
+using namespace foredge::docs;
+
+struct Row {
+  const char* name;
+  const char* source;
+  const char* cleaned;
+};
+
+const Row kMarkdown[] = {
+    {"plain text", "Text with `code` and <b>HTML</b>.\n", "Text with `code` and <b>HTML</b>.\n"},
+    {"comment in a line", "a <!-- secret --> b\n", "a  b\n"},
+    {"comment of its own", "a\n\n<!-- x\n\ny -->\n\nb\n", "a\n\nb\n"},
+    {"comment in a fence", "```html\n<!-- kept -->\n```\n", "```html\n<!-- kept -->\n```\n"},
+    {"comment around a fence", "a\n<!--\n```js\nx\n```\n-->\nb\n", "a\n\nb\n"},
+    {"comment in inline code", "`<!-- kept -->`\n", "`<!-- kept -->`\n"},
+    {"bad_unclosed comment", "a <!-- b\n", "a <!-- b\n"},
+    {"generic type is no component", "Use Vec<Self> or Map<K, V>.\n", "Use Vec<Self> or Map<K, V>.\n"},
+    {"template of another engine", "Hello {{ user.name }} {{< shortcode >}}\n", "Hello {{ user.name }} {{< shortcode >}}\n"},
+    {"macro in prose", "See {{domxref(\"Node.firstChild\")}} of {{HTMLElement('a')}}.\n", "See `Node.firstChild` of `<a>`.\n"},
+    {"macro in inline code", "`{{domxref(\"X\")}}`\n", "`{{domxref(\"X\")}}`\n"},
+    {"escaped macro", "\\{{domxref(\"X\")}}\n", "\\{{domxref(\"X\")}}\n"},
+    {"macro in a fence", "~~~\n{{APIRef}}\n~~~\n", "~~~\n{{APIRef}}\n~~~\n"},
+    {"furniture", "{{APIRef(\"DOM\")}}{{ SeeCompatTable }}\n\nText.\n", "**Experimental**\n\nText.\n"},
+    {"furniture alone", "{{APIRef}}\n\nText.\n", "Text.\n"},
+    {"heading over furniture", "Text.\n\n## Specifications\n\n{{Specifications}}\n\n## See also\n\n- x\n",
+     "Text.\n\n## See also\n\n- x\n"},
+    {"headings over furniture nest", "T\n\n## Result\n\n### Live\n\n{{EmbedLiveSample('x')}}\n", "T\n"},
+    {"heading without text stays", "## A\n\n## B\n", "## A\n\n## B\n"},
+    {"heading with text and furniture stays", "## A\n\nText {{Compat}}\n", "## A\n\nText\n"},
+    {"id of a heading", "## Install {#setup}\n\nText\n", "## Install\n\nText\n"},
+    {"braces that are no id", "## Props {a, b}\n", "## Props {a, b}\n"},
+    {"code span over a comment opener", "`a` < b -- c `d`\n", "`a` < b -- c `d`\n"},
+    {"unclosed fence", "```js\n<!-- kept -->\n", "```js\n<!-- kept -->\n"},
+    {"fence in a list", "- ```js\n  {{Compat}}\n  ```\n- b\n", "- ```js\n  {{Compat}}\n  ```\n- b\n"},
+    {"fence in a quote ends with it", "> ```\n> {{Compat}}\n{{Compat}}x\n", "> ```\n> {{Compat}}\nx\n"},
+};
+
+const Row kMdx[] = {
+    {"module statements", "import A from './a'\nimport {\n  B,\n} from 'b'\n\nexport const x = () => {\n\n  return 1;\n};\n\nText\n",
+     "Text\n"},
+    {"prose that starts with import", "import prefix. For example\n", "import prefix. For example\n"},
+    {"module statement in a fence", "```js\nimport x from 'y'\n```\n", "```js\nimport x from 'y'\n```\n"},
+    {"wrapper", "<Intro>\n\nText\n\n</Intro>\n\nMore\n", "Text\n\nMore\n"},
+    {"indented content", "<Steps>\n  <Step title=\"One\">\n    Do it.\n    - a\n      - b\n  </Step>\n</Steps>\n",
+     "**One**\n\nDo it.\n- a\n  - b\n"},
+    {"callout", "<Warning>\n\nHot.\n\n</Warning>\n", "**Warning:**\n\nHot.\n"},
+    {"callout over a heading", "<Note>\n\n## Why\n\nText\n\n</Note>\n", "## Why\n\nText\n"},
+    {"card with a link", "<Card title=\"Guide\" href=\"/guide\" icon={<X a=\"}\" />}>\n  Read it.\n</Card>\n",
+     "**[Guide](/guide)**\n\nRead it.\n"},
+    {"tag over lines", "<ComponentPreview\n  name=\"button-demo\"\n  style={{ a: 1 }}\n/>\n\nText\n", "Text\n"},
+    {"inline component", "a <CodeStep step={1}>b</CodeStep> c\n", "a b c\n"},
+    {"fragment", "<>\na\n</>\n", "a\n"},
+    {"component in inline code", "Use `<Suspense>` here\n", "Use `<Suspense>` here\n"},
+    {"component in a fence", "```jsx\n<App>{x}</App>\n```\n", "```jsx\n<App>{x}</App>\n```\n"},
+    {"tick in a table", "| a | b |\n| - | :-: |\n| x | <CHECK /> |\n", "| a | b |\n| --- | :-: |\n| x | ✓ |\n"},
+    {"comment", "a {/* secret */} b\n\n{/* more\n\n*/}\n\nc\n", "a  b\n\nc\n"},
+    {"string expression", "a{\" \"}b {'c'}\n", "a b c\n"},
+    {"other expression stays", "{props.name} {x => {}}\n", "{props.name} {x => {}}\n"},
+    {"id as MDX writes it", "## Install it {/*install-it*/}\n", "## Install it\n"},
+    {"less-than is no tag", "a < b and 1 <2\n", "a < b and 1 <2\n"},
+    {"bad_unclosed tag", "a <Foo bar=\n", "a <Foo bar=\n"},
+    {"bad_unclosed brace", "a { b\n", "a { b\n"},
+    {"HTML", "<div class=\"x\"><code>a&quot;b</code><br/>c <a href=\"/d\">d</a> <a href=\"#e\">e</a></div>\n",
+     "`a\"b`\nc [d](/d) e\n"},
+    {"HTML list", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n", "- a\n- b\n"},
+    {"picture", "<Frame caption=\"The shop\">\n  <img src=\"/s.png\" alt=\"Shop\" />\n</Frame>\n",
+     "**The shop**\n\n![Shop](/s.png)\n"},
+};
+
+TEST_CASE("cleaning of Markdown") {
+  for (const Row& row : kMarkdown) {
+    INFO(row.name);
+    CHECK(clean_markdown(row.source, false).text == row.cleaned);
+  }
+}
+
+TEST_CASE("cleaning of MDX") {
+  for (const Row& row : kMdx) {
+    INFO(row.name);
+    CHECK(clean_markdown(row.source, true).text == row.cleaned);
+  }
+}
+
+TEST_CASE("ids of headings are kept beside the text") {
+  const Cleaned cleaned = clean_markdown("# T\n\n## A {#first}\n\n## B {/*second*/}\n\n## C {#}\n", false);
+  REQUIRE(cleaned.ids.size() == 2);
+  CHECK(cleaned.ids[0].id == "first");
+  CHECK(cleaned.ids[0].offset == cleaned.text.find("## A"));
+  CHECK(cleaned.ids[1].id == "second");
+  CHECK(cleaned.ids[1].offset == cleaned.text.find("## B"));
+}
+
+TEST_CASE("a file that is not called .mdx is MDX when it holds JSX blocks") {
+  CHECK(looks_like_mdx("Text\n\n<Note>\n\nx\n\n</Note>\n"));
+  CHECK(looks_like_mdx("<Sandpack />\n"));
+  CHECK_FALSE(looks_like_mdx("```jsx\n<App />\n```\n"));
+  CHECK_FALSE(looks_like_mdx("<T> is a type\n"));
+  CHECK_FALSE(looks_like_mdx("<div>\n</div>\n"));
+}
+
+TEST_CASE("MDN macros") {
+  struct {
+    const char* inner;
+    MacroResult result;
+    const char* text;
+  } const rows[] = {
+      {"domxref(\"A.b()\", \"b()\")", MacroResult::kText, "`b()`"},
+      {"domxref(\"A\",\"\",\"add()\")", MacroResult::kText, "`A`"},
+      {" jsxref(\"Promise\") ", MacroResult::kText, "`Promise`"},
+      {"cssxref(\"&lt;length&gt;\")", MacroResult::kText, "`<length>`"},
+      {"Glossary('CSS', 'Cascading Style Sheets')", MacroResult::kText, "Cascading Style Sheets"},
+      {"SVGElement(\"svg\")", MacroResult::kText, "`<svg>`"},
+      {"RFC(2616)", MacroResult::kText, "RFC 2616"},
+      {"rfc(\"9110\",\"\",\"4.1\")", MacroResult::kText, "RFC 9110, section 4.1"},
+      {"optional_inline", MacroResult::kText, "(optional)"},
+      {"Compat", MacroResult::kFurniture, ""},
+      {"AddonSidebar", MacroResult::kFurniture, ""},
+      {"EmbedLiveSample(\"x\", 100, 200)", MacroResult::kFurniture, ""},
+      {"bad_domxref", MacroResult::kUnknown, ""},
+      {"domxref", MacroResult::kUnknown, ""},
+      {"domxref(\"x\"", MacroResult::kUnknown, ""},
+      {"", MacroResult::kUnknown, ""},
+  };
+  for (const auto& row : rows) {
+    INFO(row.inner);
+    std::string text;
+    CHECK(expand_macro(row.inner, text) == row.result);
+    CHECK(text == row.text);
+  }
+}
+
+}  // namespace
