@@ -13,7 +13,7 @@ import { connectHelp } from "./connect-help.mjs";
 import { defaultState, publishLocal } from "./publish-local.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const cli = join(root, "build/release/cli/foredge");
+const cli = join(root, "build/release/foredge");
 const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
 const host = "127.0.0.1";
 const readyWithinMs = 60_000;

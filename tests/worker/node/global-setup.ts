@@ -11,7 +11,7 @@ import { nodeHost } from "./wasm-host.ts";
 export default async function setup(project: TestProject): Promise<void> {
   const out = mkdtempSync(join(tmpdir(), "foredge-worker-"));
   try {
-    const printed = execFileSync("build/release/cli/foredge", ["build", "tests/worker/handbook", "--out", out], {
+    const printed = execFileSync("build/release/foredge", ["build", "tests/worker/handbook", "--out", out], {
       encoding: "utf8",
     });
     const id = printed.trimEnd().split("\n").at(-1) ?? "";
