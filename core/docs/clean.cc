@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "docs/entities.h"
 #include "docs/fences.h"
+#include "docs/heading_line.h"
 #include "docs/jsx.h"
 #include "docs/macros.h"
 #include "docs/table_rows.h"
@@ -72,7 +74,7 @@ class Cleaner {
     stop_ = npos;
     const std::size_t content = std::min(current.find_first_not_of(" \t>"), current.size());
     in_table_ = current.substr(content).starts_with("|");
-    if (const unsigned level = heading_level(current.substr(content)); level != 0 && (content <= 3 || mdx_)) {
+    if (const unsigned level = find_heading_level(current.substr(content)); level != 0 && (content <= 3 || mdx_)) {
       heading(level, current);
     }
     skip_indent(current);
@@ -85,31 +87,13 @@ class Cleaner {
     return done.substr(done.rfind('\n') + 1);
   }
 
-  static unsigned heading_level(std::string_view line) {
-    const std::size_t size = std::min(line.find_first_not_of('#'), line.size());
-    return size >= 1 && size <= 6 && (size == line.size() || line[size] == ' ') ? static_cast<unsigned>(size) : 0;
-  }
-
   // Takes the id off the heading's end, and forgets the headings before it that only held furniture.
   void heading(unsigned level, std::string_view line) {
     close_headings(level);
     out_line_ = out().size();
-    std::string_view text = line.substr(0, line.find_last_not_of(" \t#") + 1);
-    const std::size_t open = text.ends_with("}") ? text.rfind('{') : npos;
-    if (open != npos) {
-      std::string_view id = text.substr(open + 1, text.size() - open - 2);
-      const bool comment = id.starts_with("/*") && id.ends_with("*/") && id.size() >= 4;
-      if (comment) {
-        id = id.substr(2, id.size() - 4);
-        id = is_blank(id) ? std::string_view() : id.substr(id.find_first_not_of(' '), id.find_last_not_of(' ') - id.find_first_not_of(' ') + 1);
-      } else if (id.starts_with("#")) {
-        id = id.substr(1, id.find(' ') - 1);
-      } else {
-        id = {};
-      }
-      const bool good = !id.empty() && id.find_first_of(" ~/\\<>\"`{}#") == npos;
-      if (good) cleaned_.ids.push_back({out_line_, std::string(id)});
-      if (good || comment) stop_ = at_ + open;
+    if (const auto id = find_heading_id(line)) {
+      if (!id->id.empty()) cleaned_.ids.push_back({out_line_, std::string(id->id)});
+      stop_ = at_ + id->offset;
     }
     headings_.push_back({out_line_, level, false});
   }
@@ -383,27 +367,8 @@ class Cleaner {
   }
 
   void entity() {
-    struct Entity {
-      std::string_view name;
-      char plain;
-    };
-    static constexpr std::array<Entity, 10> kEntities = {{{"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}, {"&#x27;", '\''}, {"&#x5B;", '['}, {"&#x5D;", ']'},
-                                                         {"&#x7B;", '{'}, {"&#x7D;", '}'}, {"&#123;", '{'}, {"&#125;", '}'}}};
-    if (mdx_) {
-      for (const Entity& entity : kEntities) {
-        if (rest().starts_with(entity.name)) {
-          out().push_back(entity.plain);
-          at_ += entity.name.size();
-          return;
-        }
-      }
-      if (rest().starts_with("&nbsp;")) {
-        out().push_back(' ');
-        at_ += 6;
-        return;
-      }
-    }
-    copy(1);
+    const std::size_t size = mdx_ ? plain_entity(rest(), out()) : 0;
+    size == 0 ? copy(1) : static_cast<void>(at_ += size);
   }
 
   struct Open {

@@ -44,4 +44,14 @@ void append_entity(std::string_view entity, std::string& out) {
   out += found != kEntities.end() && found->name == name ? found->text : entity;
 }
 
+std::size_t plain_entity(std::string_view text, std::string& out) {
+  static constexpr auto kPlain = std::to_array<Entity>({{"&quot;", "\""}, {"&apos;", "'"}, {"&#39;", "'"}, {"&#x27;", "'"},
+                                                        {"&#x5B;", "["}, {"&#x5D;", "]"}, {"&#x7B;", "{"}, {"&#x7D;", "}"},
+                                                        {"&#123;", "{"}, {"&#125;", "}"}, {"&nbsp;", " "}});
+  const auto* const found = std::ranges::find_if(kPlain, [&](const Entity& entity) { return text.starts_with(entity.name); });
+  if (found == kPlain.end()) return 0;
+  out += found->text;
+  return found->name.size();
+}
+
 }  // namespace foredge::docs
