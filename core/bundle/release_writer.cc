@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <future>
 #include <system_error>
+#include <thread>
 
 #include "base/check.h"
 
@@ -44,17 +46,6 @@ void write_file(const fs::path& path, Bytes bytes) {
   close_checked(file, path);
 }
 
-// One digest over all static documents, so that the manifest stays small: lines of "<sha256>  <path>\n" sorted by path, as
-// `sha256sum` prints them.
-Sha256 digest_documents(std::vector<std::pair<std::string, Sha256>>& documents) {
-  std::ranges::sort(documents);
-  std::string listing;
-  for (const auto& [path, digest] : documents) {
-    listing += to_hex(digest) + "  " + path + "\n";
-  }
-  return sha256(as_bytes(listing));
-}
-
 }  // namespace
 
 ReleaseWriter::ReleaseWriter(fs::path out)
@@ -85,11 +76,38 @@ void ReleaseWriter::add_segment(std::uint32_t tag, std::vector<std::uint8_t> byt
   segments_.emplace_back(tag, std::move(bytes));
 }
 
-void ReleaseWriter::add_document(std::string_view path, std::string_view content) {
-  const fs::path target = work_ / "docs" / path;
-  fs::create_directories(target.parent_path());
-  write_file(target, as_bytes(content));
-  documents_.emplace_back(std::string(path), sha256(as_bytes(content)));
+void ReleaseWriter::add_document(std::string path, std::function<std::string()> content) {
+  const Sha256 digest = sha256(as_bytes(content()));
+  documents_.push_back({std::move(path), digest, std::move(content)});
+}
+
+// One digest over all static documents, so that the manifest stays small: lines of "<sha256>  <path>\n" sorted by path, as
+// `sha256sum` prints them.
+Sha256 ReleaseWriter::digest_documents() {
+  std::ranges::sort(documents_, {}, &Document::path);
+  std::string listing;
+  for (const Document& document : documents_) {
+    listing += to_hex(document.digest) + "  " + document.path + "\n";
+  }
+  return sha256(as_bytes(listing));
+}
+
+// Thousands of small files: most of the time is the file system's, so every core takes its share.
+void ReleaseWriter::write_documents() const {
+  const std::size_t workers = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::future<void>> parts;
+  for (std::size_t worker = 0; worker < workers; ++worker) {
+    parts.push_back(std::async(std::launch::async, [&, worker] {
+      for (std::size_t at = worker; at < documents_.size(); at += workers) {
+        const fs::path target = work_ / "docs" / documents_[at].path;
+        fs::create_directories(target.parent_path());
+        write_file(target, as_bytes(documents_[at].content()));
+      }
+    }));
+  }
+  for (std::future<void>& part : parts) {
+    part.get();
+  }
 }
 
 std::vector<std::uint8_t> ReleaseWriter::build_root() {
@@ -133,7 +151,7 @@ ReleaseId ReleaseWriter::finish(const nlohmann::json& about) {
   manifest["format"] = kFormatVersion;
   manifest["root"] = {{"size", root.size()}, {"sha256", to_hex(sha256(root))}};
   manifest["blocks"] = {{"size", blocks_size_bytes()}, {"count", ends_.size()}};
-  manifest["documents"] = {{"count", documents_.size()}, {"sha256", to_hex(digest_documents(documents_))}};
+  manifest["documents"] = {{"count", documents_.size()}, {"sha256", to_hex(digest_documents())}};
   // nlohmann::json keeps members sorted and dump() prints them one way: canonical bytes.
   const std::string text = manifest.dump(2) + "\n";
   write_file(work_ / kManifestObject, as_bytes(text));
@@ -141,9 +159,9 @@ ReleaseId ReleaseWriter::finish(const nlohmann::json& about) {
   const ReleaseId id{sha256(as_bytes(text))};
   const fs::path target = out_ / id.hex();
   if (fs::exists(target)) {
-    // The same id is the same content; the copy that is there may be in use.
     fs::remove_all(work_);
   } else {
+    write_documents();
     fs::rename(work_, target);
   }
   return id;

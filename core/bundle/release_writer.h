@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,16 +33,25 @@ class ReleaseWriter {
   // Adds a segment of the root; each tag once.
   void add_segment(std::uint32_t tag, std::vector<std::uint8_t> bytes);
 
-  // Writes a static document at `path` below docs/.
-  void add_document(std::string_view path, std::string_view content);
+  // Names a static document at `path` below docs/. `content` is called now, for its digest, and by `finish` from any thread when
+  // the file must be written; it must give the same text both times, and what it refers to must live until then.
+  void add_document(std::string path, std::function<std::string()> content);
 
-  // Closes the release. `about` is what the manifest says beside its own members. Returns the id.
+  // Closes the release. `about` is what the manifest says beside its own members. Returns the id. A release of that id that is
+  // there already is left alone: the same id is the same content.
   ReleaseId finish(const nlohmann::json& about);
 
   [[nodiscard]] std::uint64_t blocks_size_bytes() const { return ends_.empty() ? 0 : ends_.back(); }
 
  private:
+  struct Document {
+    std::string path;
+    Sha256 digest;
+    std::function<std::string()> content;
+  };
   std::vector<std::uint8_t> build_root();
+  [[nodiscard]] Sha256 digest_documents();
+  void write_documents() const;
 
   std::filesystem::path out_;
   std::filesystem::path work_;
@@ -49,7 +59,7 @@ class ReleaseWriter {
   std::vector<std::uint64_t> ends_;
   std::vector<BlockDigest> digests_;
   std::vector<std::pair<std::uint32_t, std::vector<std::uint8_t>>> segments_;
-  std::vector<std::pair<std::string, Sha256>> documents_;
+  std::vector<Document> documents_;
 };
 
 }  // namespace foredge::bundle

@@ -174,8 +174,8 @@ void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number,
 
 void RecordWriter::add_document(const LibraryVersion& library, const Page& page) {
   const std::string base = library.library + "/" + library.version + "/" + page.path;
-  release_.add_document(base + ".md", page.markdown);
-  release_.add_document(base + ".json", document_json(library, page));
+  release_.add_document(base + ".md", [&page] { return page.markdown; });
+  release_.add_document(base + ".json", [&library, &page] { return document_json(library, page); });
 }
 
 void RecordWriter::open_group(const Page& page, std::uint32_t library) {

@@ -15,7 +15,8 @@ class RecordWriter {
  public:
   explicit RecordWriter(bundle::ReleaseWriter& release) : release_(release) {}
 
-  // Libraries must come sorted by name and, within one name, the newest version first (version.h).
+  // Libraries must come sorted by name and, within one name, the newest version first (version.h),
+  // and live until ReleaseWriter::finish, which writes their static documents.
   void add(const LibraryVersion& library);
 
   // Writes what is pending and the segments. Call once, before ReleaseWriter::finish.
