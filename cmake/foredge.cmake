@@ -115,5 +115,6 @@ function(foredge_fuzz name)
   endif()
   add_executable(fuzz_${name} ${arg_SOURCES})
   target_link_libraries(fuzz_${name} PRIVATE foredge_core_flags ${arg_DEPS})
-  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  # Debian's libFuzzer is built on libstdc++; named by file, because the driver takes -lstdc++ for "the" C++ library.
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer -Wl,-l:libstdc++.so.6)
 endfunction()

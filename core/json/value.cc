@@ -20,6 +20,8 @@ namespace foredge::json {
 
 namespace {
 
+constexpr const char* kEmpty = "text is empty: send one json value";
+
 const simdjson::dom::document& tape_of(const void* tape) { return *static_cast<const simdjson::dom::document*>(tape); }
 
 std::uint64_t word_at(const void* tape, std::size_t index) { return tape_of(tape).tape[index]; }
@@ -204,6 +206,9 @@ Result<Document> parse(std::string_view text, Limits limits) {
   if (text.size() > limits.max_size_bytes) {
     return fail(ErrorCode::kTooLarge, "json text is too large: send less", limits.max_size_bytes);
   }
+  if (text.empty()) {  // and perhaps without an address, which simdjson's copy may not have
+    return fail(ErrorCode::kTruncated, kEmpty);
+  }
   // simdjson checks UTF-8 too, but does not say where; and it skips a byte order mark, which would shift raw slices.
   if (const std::size_t bad = utf8::find_invalid(text); bad != std::string_view::npos) {
     return fail(ErrorCode::kMalformed, "text is not valid utf-8: encode it as utf-8", bad);
@@ -219,7 +224,7 @@ Result<Document> parse(std::string_view text, Limits limits) {
   auto tape = std::make_unique<Document::Tape>();
   if (const auto code = parser.parse_into_document(tape->document, text.data(), text.size()).error()) {
     if (code == simdjson::EMPTY) {
-      return fail(ErrorCode::kTruncated, "text is empty: send one json value");
+      return fail(ErrorCode::kTruncated, kEmpty);
     }
     return fail_of(code);
   }

@@ -189,6 +189,12 @@ TEST_CASE("bad texts are refused") {
   }
 }
 
+TEST_CASE("a text without an address is an empty one") {
+  const auto document = parse(std::string_view{});
+  REQUIRE_FALSE(document);
+  CHECK(document.error().code == ErrorCode::kTruncated);
+}
+
 TEST_CASE("every truncation of a text is refused") {
   const std::string text = R"({"a":[1,-2.5e3,true,null,"x\u00e9\n"],"b":{"c":"é"}})";
   REQUIRE(parse(text));
