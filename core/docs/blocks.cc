@@ -24,6 +24,7 @@ class Sink {
         break;
       case MD_BLOCK_LI:
         ++items_;
+        end_block('\n');  // in a tight list no paragraph ends the text before
         pending_ = UnitKind::kListItem;
         break;
       case MD_BLOCK_H:
@@ -65,6 +66,7 @@ class Sink {
         break;
       case MD_BLOCK_LI:
         --items_;
+        end_block('\n');
         pending_.reset();
         break;
       case MD_BLOCK_H:
@@ -208,7 +210,8 @@ class Sink {
   }
 
   void leave_heading() {
-    const bool divides = is_divider_ && heading_at_.has_value() && heading_.find_first_not_of(" \t") != std::string::npos;
+    const bool divides =
+        is_divider_ && heading_at_.has_value() && heading_.find_first_not_of(" \t") != std::string::npos;
     const unsigned level = level_;
     level_ = 0;
     if (divides) {

@@ -26,7 +26,7 @@ constexpr std::array<bool, 256> kStops = [] {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n>") == npos; }
 
 // HTML that only groups or styles: in MDX it is unwrapped like a component.
-constexpr std::array<std::string_view, 9> kInlineWrappers = {"center", "font", "nav",  "ol", "picture",
+constexpr std::array<std::string_view, 9> kInlineWrappers = {"center", "font",   "nav",  "ol", "picture",
                                                              "small",  "source", "span", "ul"};
 constexpr std::array<std::string_view, 9> kBlockWrappers = {"article", "aside",  "details", "div",    "figcaption",
                                                             "figure",  "footer", "main",    "section"};
@@ -388,13 +388,13 @@ class Cleaner {
   bool mdx_;
   Cleaned cleaned_;
   std::size_t at_ = 0;
-  std::size_t out_line_ = 0;     // where the current line starts in the output
-  std::size_t stop_ = npos;      // where the current heading's id starts in the input
-  bool removed_ = false;         // something was removed from the current line
-  bool broken_ = false;          // HTML broke the current line of the input
-  bool collapse_ = false;        // something was removed since the last line with text: blank lines fall together
+  std::size_t out_line_ = 0;  // where the current line starts in the output
+  std::size_t stop_ = npos;   // where the current heading's id starts in the input
+  bool removed_ = false;      // something was removed from the current line
+  bool broken_ = false;       // HTML broke the current line of the input
+  bool collapse_ = false;     // something was removed since the last line with text: blank lines fall together
   bool in_table_ = false;
-  std::string_view link_;        // target of the <a> that is open
+  std::string_view link_;   // target of the <a> that is open
   std::size_t indent_ = 0;  // of the current line in the input
   std::vector<Heading> headings_;
   std::vector<Open> open_;
@@ -415,7 +415,8 @@ bool looks_like_mdx(std::string_view body) {
       content.remove_prefix(content.starts_with("</") ? 2 : 1);
       if (!content.empty() && content.front() >= 'A' && content.front() <= 'Z') {
         const auto tag = parse_jsx_tag(body, at + static_cast<std::size_t>(line.find('<')));
-        if (tag && (tag->self_closing || tag->closing || body.find("</" + std::string(tag->name) + ">") != npos)) return true;
+        if (tag && (tag->self_closing || tag->closing || body.find("</" + std::string(tag->name) + ">") != npos))
+          return true;
       }
     }
     at = end + 1;

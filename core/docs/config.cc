@@ -15,8 +15,9 @@ namespace {
 using Keys = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 2> kRootKeys = {"library", "release"};
 constexpr std::array<std::string_view, 2> kReleaseKeys = {"title", "description"};
-constexpr std::array<std::string_view, 11> kLibraryKeys = {"name",    "title",   "description", "base_url", "url_style", "slug_paths",
-                                                           "include", "exclude", "path",        "version",  "versions"};
+constexpr std::array<std::string_view, 11> kLibraryKeys = {"name",      "title",      "description", "base_url",
+                                                           "url_style", "slug_paths", "include",     "exclude",
+                                                           "path",      "version",    "versions"};
 constexpr std::array<std::string_view, 2> kVersionKeys = {"name", "path"};
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -64,7 +65,8 @@ class Parser {
   void check_keys(const toml::table& table, Keys known, std::string_view place) {
     for (const auto& [key, node] : table) {
       if (std::ranges::find(known, key.str()) != known.end()) continue;
-      const auto nearest = *std::ranges::min_element(known, {}, [&](std::string_view k) { return edit_distance(key.str(), k); });
+      const auto nearest =
+          *std::ranges::min_element(known, {}, [&](std::string_view k) { return edit_distance(key.str(), k); });
       fail(&node, "unknown key \"" + std::string(key.str()) + "\" in " + std::string(place) + ": did you mean \"" +
                       std::string(nearest) + "\"?");
     }
@@ -72,7 +74,8 @@ class Parser {
 
   const toml::table* find_table(const toml::table& table, std::string_view key) {
     const toml::node* node = table.get(key);
-    if (node != nullptr && !node->is_table()) fail(node, "\"" + std::string(key) + "\" must be a table: write [" + std::string(key) + "]");
+    if (node != nullptr && !node->is_table())
+      fail(node, "\"" + std::string(key) + "\" must be a table: write [" + std::string(key) + "]");
     return node == nullptr ? nullptr : node->as_table();
   }
 
@@ -111,7 +114,8 @@ class Parser {
     if (!is_library_name(library.name)) {
       fail(&node, "library name \"" + library.name + "\" is not allowed: use small letters, digits, '.', '_' and '-'");
     }
-    const bool taken = std::ranges::any_of(config.libraries, [&](const auto& other) { return other.name == library.name; });
+    const bool taken =
+        std::ranges::any_of(config.libraries, [&](const auto& other) { return other.name == library.name; });
     if (taken) fail(&node, "library \"" + library.name + "\" stands twice: give its versions as [[library.version]]");
     library.title = string(*table, "title");
     library.description = string(*table, "description");
@@ -128,7 +132,8 @@ class Parser {
     library.version_pattern = string(*table, "versions");
     if (versions != nullptr) {
       for (const toml::node& version : *versions) add_version(version, library);
-      if (!library.path.empty()) fail(&node, "library \"" + library.name + "\" has both path and [[library.version]]: keep one");
+      if (!library.path.empty())
+        fail(&node, "library \"" + library.name + "\" has both path and [[library.version]]: keep one");
     } else {
       const std::string name = string(*table, "version");
       if (library.path.empty()) fail(&node, "library \"" + library.name + "\" has no docs: add path = \"…\"");
@@ -141,7 +146,8 @@ class Parser {
     const std::string style = string(table, "url_style");
     if (style.empty() || style == "plain") return UrlStyle::kPlain;
     if (style == "html") return UrlStyle::kHtml;
-    if (style != "slash") fail(table.get("url_style"), "url_style \"" + style + "\" is not known: use \"plain\", \"slash\" or \"html\"");
+    if (style != "slash")
+      fail(table.get("url_style"), "url_style \"" + style + "\" is not known: use \"plain\", \"slash\" or \"html\"");
     return UrlStyle::kSlash;
   }
 
@@ -151,8 +157,10 @@ class Parser {
     check_keys(*table, kVersionKeys, "[[library.version]]");
     VersionConfig version{string(*table, "name"), string(*table, "path")};
     if (version.name.empty() || version.path.empty()) fail(&node, "a version needs both name and path");
-    const bool taken = std::ranges::any_of(library.versions, [&](const auto& other) { return other.name == version.name; });
-    if (taken) fail(&node, "version \"" + version.name + "\" of library \"" + library.name + "\" stands twice: rename one");
+    const bool taken =
+        std::ranges::any_of(library.versions, [&](const auto& other) { return other.name == version.name; });
+    if (taken)
+      fail(&node, "version \"" + version.name + "\" of library \"" + library.name + "\" stands twice: rename one");
     library.versions.push_back(std::move(version));
   }
 

@@ -41,8 +41,8 @@ struct LibraryConfig {
   bool slug_paths = false;
   std::vector<std::string> include;  // empty: everything
   std::vector<std::string> exclude;
-  std::string path;              // of the folder in which `version_pattern` is looked for
-  std::string version_pattern;   // "" when `versions` says all
+  std::string path;             // of the folder in which `version_pattern` is looked for
+  std::string version_pattern;  // "" when `versions` says all
   std::vector<VersionConfig> versions;
   std::uint32_t line = 0;  // in foredge.toml
 };

@@ -15,14 +15,13 @@ struct Entity {
 };
 
 constexpr std::array kEntities = std::to_array<Entity>({
-    {"amp", "&"},     {"apos", "'"},    {"bull", "•"},    {"copy", "©"},   {"darr", "↓"},   {"deg", "°"},
-    {"divide", "÷"},  {"ge", "≥"},      {"gt", ">"},      {"hellip", "…"}, {"infin", "∞"},  {"laquo", "«"},
-    {"larr", "←"},    {"lbrace", "{"},  {"lcub", "{"},    {"ldquo", "“"},  {"le", "≤"},     {"lsquo", "‘"},
-    {"lt", "<"},      {"mdash", "—"},   {"micro", "µ"},   {"middot", "·"}, {"minus", "−"},  {"nbsp", " "},
-    {"ndash", "–"},   {"ne", "≠"},      {"plusmn", "±"},  {"quot", "\""},  {"raquo", "»"},  {"rarr", "→"},
-    {"rbrace", "}"},  {"rcub", "}"},    {"rdquo", "”"},   {"reg", "®"},    {"rsquo", "’"},  {"sect", "§"},
-    {"shy", ""},      {"thinsp", " "},  {"times", "×"},   {"trade", "™"},  {"uarr", "↑"},   {"vert", "|"},
-    {"zwj", ""},      {"zwnj", ""},
+    {"amp", "&"},    {"apos", "'"},  {"bull", "•"},   {"copy", "©"},  {"darr", "↓"},  {"deg", "°"},    {"divide", "÷"},
+    {"ge", "≥"},     {"gt", ">"},    {"hellip", "…"}, {"infin", "∞"}, {"laquo", "«"}, {"larr", "←"},   {"lbrace", "{"},
+    {"lcub", "{"},   {"ldquo", "“"}, {"le", "≤"},     {"lsquo", "‘"}, {"lt", "<"},    {"mdash", "—"},  {"micro", "µ"},
+    {"middot", "·"}, {"minus", "−"}, {"nbsp", " "},   {"ndash", "–"}, {"ne", "≠"},    {"plusmn", "±"}, {"quot", "\""},
+    {"raquo", "»"},  {"rarr", "→"},  {"rbrace", "}"}, {"rcub", "}"},  {"rdquo", "”"}, {"reg", "®"},    {"rsquo", "’"},
+    {"sect", "§"},   {"shy", ""},    {"thinsp", " "}, {"times", "×"}, {"trade", "™"}, {"uarr", "↑"},   {"vert", "|"},
+    {"zwj", ""},     {"zwnj", ""},
 });
 static_assert(std::ranges::is_sorted(kEntities, {}, &Entity::name));
 
@@ -45,10 +44,19 @@ void append_entity(std::string_view entity, std::string& out) {
 }
 
 std::size_t plain_entity(std::string_view text, std::string& out) {
-  static constexpr auto kPlain = std::to_array<Entity>({{"&quot;", "\""}, {"&apos;", "'"}, {"&#39;", "'"}, {"&#x27;", "'"},
-                                                        {"&#x5B;", "["}, {"&#x5D;", "]"}, {"&#x7B;", "{"}, {"&#x7D;", "}"},
-                                                        {"&#123;", "{"}, {"&#125;", "}"}, {"&nbsp;", " "}});
-  const auto* const found = std::ranges::find_if(kPlain, [&](const Entity& entity) { return text.starts_with(entity.name); });
+  static constexpr auto kPlain = std::to_array<Entity>({{"&quot;", "\""},
+                                                        {"&apos;", "'"},
+                                                        {"&#39;", "'"},
+                                                        {"&#x27;", "'"},
+                                                        {"&#x5B;", "["},
+                                                        {"&#x5D;", "]"},
+                                                        {"&#x7B;", "{"},
+                                                        {"&#x7D;", "}"},
+                                                        {"&#123;", "{"},
+                                                        {"&#125;", "}"},
+                                                        {"&nbsp;", " "}});
+  const auto* const found =
+      std::ranges::find_if(kPlain, [&](const Entity& entity) { return text.starts_with(entity.name); });
   if (found == kPlain.end()) return 0;
   out += found->text;
   return found->name.size();

@@ -21,7 +21,8 @@ std::size_t key_size(std::string_view line) {
 
 std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return first == std::string_view::npos ? std::string_view()
+                                         : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 template <typename Visit>
@@ -48,7 +49,8 @@ bool read_plain(std::string_view yaml, FrontMatter& result) {
       value = plain ? value.substr(1, value.size() - 2) : value;
     } else if (plain) {
       plain = is_key_character(value.front()) && value.front() != '-' && value.find(": ") == std::string_view::npos &&
-              value.back() != ':' && value.find(" #") == std::string_view::npos && value.find('\t') == std::string_view::npos;
+              value.back() != ':' && value.find(" #") == std::string_view::npos &&
+              value.find('\t') == std::string_view::npos;
     }
     if (plain) {
       result.values.emplace_back(line.substr(0, size), value);
@@ -167,8 +169,9 @@ FrontMatter read_front_matter(std::string_view text, std::string_view file, std:
   std::string problem;
   if (!read_yaml(yaml, result, line, problem)) {
     result.values.clear();
-    findings.push_back({std::string(file), static_cast<std::uint32_t>(line + 2),
-                        "the front matter is not YAML (" + problem + "): quote the value; its lines are taken as they are"});
+    findings.push_back(
+        {std::string(file), static_cast<std::uint32_t>(line + 2),
+         "the front matter is not YAML (" + problem + "): quote the value; its lines are taken as they are"});
     read_leniently(yaml, result);
   }
   return result;

@@ -31,19 +31,22 @@ std::string_view string_in(std::string_view expression) {
   if (first == std::string_view::npos) return {};
   expression = expression.substr(first, expression.find_last_not_of(" \t\n") - first + 1);
   const char quote = expression.front();
-  const bool quoted = expression.size() >= 2 && (quote == '"' || quote == '\'' || quote == '`') && expression.back() == quote;
+  const bool quoted =
+      expression.size() >= 2 && (quote == '"' || quote == '\'' || quote == '`') && expression.back() == quote;
   const std::string_view inner = quoted ? expression.substr(1, expression.size() - 2) : std::string_view();
   return inner.find(quote) == std::string_view::npos && inner.find("${") == std::string_view::npos ? inner
                                                                                                    : std::string_view();
 }
 
 // Components whose name is a message of its own to the reader.
-constexpr std::array<std::string_view, 12> kCallouts = {"Callout", "Caution", "Danger",  "DeepDive", "Hint",    "Important",
-                                                        "Info",    "Note",    "Pitfall", "Solution", "Tip",     "Warning"};
+constexpr std::array<std::string_view, 12> kCallouts = {"Callout", "Caution",   "Danger", "DeepDive",
+                                                        "Hint",    "Important", "Info",   "Note",
+                                                        "Pitfall", "Solution",  "Tip",    "Warning"};
 
 bool reads_like_text(std::string_view value) {
-  return !value.empty() && (value.find(' ') != std::string_view::npos || value.find('.') != std::string_view::npos ||
-                            (value.front() >= 'A' && value.front() <= 'Z') || static_cast<unsigned char>(value.front()) >= 0x80);
+  return !value.empty() &&
+         (value.find(' ') != std::string_view::npos || value.find('.') != std::string_view::npos ||
+          (value.front() >= 'A' && value.front() <= 'Z') || static_cast<unsigned char>(value.front()) >= 0x80);
 }
 
 // The first attribute that names what the component holds.
@@ -183,8 +186,9 @@ JsxText text_of(const JsxTag& tag) {
   if (tag.name == "img" || tag.name == "Image") {
     const std::string_view source = tag.find("src");
     const std::string_view alt = tag.find("alt");
-    return source.empty() && alt.empty() ? JsxText{}
-                                         : JsxText{"![" + std::string(alt) + "](" + std::string(source) + ")", false, false};
+    return source.empty() && alt.empty()
+               ? JsxText{}
+               : JsxText{"![" + std::string(alt) + "](" + std::string(source) + ")", false, false};
   }
   // A tick or a cross in a table of features is its whole cell.
   if (tag.self_closing) {
@@ -199,8 +203,8 @@ JsxText text_of(const JsxTag& tag) {
     return callout ? JsxText{"**" + std::string(tag.name) + ":**", true, true} : JsxText{};
   }
   const std::string_view link = tag.find("href");
-  std::string text = link.empty() ? "**" + std::string(title) + "**"
-                                  : "**[" + std::string(title) + "](" + std::string(link) + ")**";
+  std::string text =
+      link.empty() ? "**" + std::string(title) + "**" : "**[" + std::string(title) + "](" + std::string(link) + ")**";
   if (callout && tag.name != "Callout") text = "**" + std::string(tag.name) + ":** " + text;
   for (const std::string_view attribute : {"title", "description", "comment"}) {
     const std::string_view more = tag.find(attribute);

@@ -10,12 +10,12 @@ namespace {
 
 enum class Shape : std::uint8_t {
   kFurniture,
-  kCode,      // second argument, else the first, as inline code
-  kElement,   // the same between '<' and '>'
-  kPlain,     // second argument, else the first
-  kSecond,    // second argument, furniture without one
-  kRfc,       // "RFC 9110, section 4"
-  kFixed,     // always `text`
+  kCode,     // second argument, else the first, as inline code
+  kElement,  // the same between '<' and '>'
+  kPlain,    // second argument, else the first
+  kSecond,   // second argument, furniture without one
+  kRfc,      // "RFC 9110, section 4"
+  kFixed,    // always `text`
 };
 
 struct Macro {
@@ -168,7 +168,12 @@ MacroResult expand_macro(std::string_view inner, std::string& out) {
       out += shown;
       break;
     case Shape::kCode:
-      append_code(shown, out);
+      // A phrase that replaces the name is no code.
+      if (list[1].find(' ') != std::string::npos && list[1].find('(') == std::string::npos) {
+        out += list[1];
+      } else {
+        append_code(shown, out);
+      }
       break;
     case Shape::kElement: {
       std::string element = list[1].empty() ? '<' + shown + '>' : shown;
@@ -180,7 +185,8 @@ MacroResult expand_macro(std::string_view inner, std::string& out) {
       out += list[1];
       break;
     case Shape::kRfc:
-      out += "RFC " + list[0] + (list[2].empty() ? "" : ", section " + list[2]) + (list[1].empty() ? "" : ": " + list[1]);
+      out +=
+          "RFC " + list[0] + (list[2].empty() ? "" : ", section " + list[2]) + (list[1].empty() ? "" : ": " + list[1]);
       break;
   }
   return MacroResult::kText;

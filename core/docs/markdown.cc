@@ -99,7 +99,8 @@ std::optional<std::string> path_of_slug(std::string_view slug) {
 std::string title_of_path(std::string_view path) { return humanise(path.substr(path.rfind('/') + 1)); }
 
 bool has_heading(const Blocks& blocks, std::string_view title) {
-  return std::ranges::any_of(blocks.parts, [&](const Part& part) { return part.level == 1 && one_line(part.heading) == title; });
+  return std::ranges::any_of(blocks.parts,
+                             [&](const Part& part) { return part.level == 1 && one_line(part.heading) == title; });
 }
 
 }  // namespace
@@ -116,7 +117,8 @@ std::string humanise(std::string_view name) {
 std::string resolve_link(std::string_view target, std::string_view directory) {
   const std::size_t end = std::min(target.find_first_of("#?"), target.size());
   const std::string_view path = target.substr(0, end);
-  if (path.empty() || path.front() == '/' || path.substr(0, path.find('/')).find(':') != npos) return std::string(target);
+  if (path.empty() || path.front() == '/' || path.substr(0, path.find('/')).find(':') != npos)
+    return std::string(target);
   std::vector<std::string_view> names;
   for (const std::string_view text : {directory, path}) {
     for (std::size_t at = 0; at < text.size();) {

@@ -12,10 +12,11 @@
 namespace foredge::docs {
 
 struct ReadOptions {
-  std::string path;       // becomes Page::path
-  std::string source;     // becomes Page::source; names the file in findings
-  std::string directory;  // of the file below its library's folder, '/'-separated, "" at the top: relative links start here
-  bool mdx = false;       // the file is called .mdx; other files are read as MDX when they hold JSX blocks
+  std::string path;    // becomes Page::path
+  std::string source;  // becomes Page::source; names the file in findings
+  std::string
+      directory;     // of the file below its library's folder, '/'-separated, "" at the top: relative links start here
+  bool mdx = false;  // the file is called .mdx; other files are read as MDX when they hold JSX blocks
   bool slug_paths = false;  // a `slug` in the front matter replaces `path`
 };
 

@@ -30,7 +30,8 @@ Broken check_section(const Page& page, const Section& section, std::size_t& at, 
   if (section.size_bytes == 0 || section.size_bytes > text.size() - at) return "does not lie in the Markdown";
   if (section.first_line != line) return "its first line is wrong";
   if (section.level > 6 || (section.level == 0) != section.heading_path.empty()) return "its level is wrong";
-  if (section.level != 0 && section.heading_path.back() != section.heading) return "its heading path does not end in it";
+  if (section.level != 0 && section.heading_path.back() != section.heading)
+    return "its heading path does not end in it";
   if (section.heading.empty()) return "has no heading";
   std::uint64_t units = 0;
   for (const Unit& unit : section.units) {
@@ -46,7 +47,8 @@ Broken check_section(const Page& page, const Section& section, std::size_t& at, 
   if (units != section.size_bytes) return "its units do not cover it";
   if (section.last_line + 1 != line) return "its last line is wrong";
   for (const CodeBlock& code : section.code_blocks) {
-    if (code.first_line < section.first_line || code.last_line > section.last_line || code.last_line < code.first_line) {
+    if (code.first_line < section.first_line || code.last_line > section.last_line ||
+        code.last_line < code.first_line) {
       return "a code block does not lie in it";
     }
   }
@@ -71,7 +73,8 @@ std::optional<std::string> check_page(const Page& page) {
     if (!anchors.insert(section.anchor).second) return "section \"" + section.anchor + "\": its anchor is taken";
   }
   if (at != page.markdown.size()) return "the sections do not cover the Markdown";
-  const bool links = std::ranges::all_of(page.links, [&](const Link& link) { return link.line >= 1 && link.line < line; });
+  const bool links =
+      std::ranges::all_of(page.links, [&](const Link& link) { return link.line >= 1 && link.line < line; });
   return links ? std::nullopt : Broken("a link stands outside the Markdown");
 }
 

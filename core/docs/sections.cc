@@ -94,7 +94,8 @@ class Builder {
       std::uint32_t last = first + code.body_lines - (code.fenced || code.body_lines == 0 ? 0 : 1);
       if (code.fenced) {
         std::size_t close = offset;
-        for (std::uint32_t i = 0; i <= code.body_lines && close < text_.size(); ++i) close = text_.find('\n', close) + 1;
+        for (std::uint32_t i = 0; i <= code.body_lines && close < text_.size(); ++i)
+          close = text_.find('\n', close) + 1;
         last += close < text_.size() && is_fence_line(text_, close) ? 1 : 0;
       }
       section.code_blocks.push_back({std::move(code.language), first, last});
@@ -128,16 +129,18 @@ class Builder {
     page_.sections.pop_back();
     std::vector<Section> pieces;
     for (const Unit& unit : whole.units) {
-      const bool fits = !pieces.empty() && pieces.back().size_bytes + std::uint64_t{unit.size_bytes} <= kLargestSectionBytes;
+      const bool fits =
+          !pieces.empty() && pieces.back().size_bytes + std::uint64_t{unit.size_bytes} <= kLargestSectionBytes;
       // A heading never stands alone at the end of a piece.
-      const bool after_heading = !pieces.empty() && pieces.back().units.size() == 1 &&
-                                 pieces.back().units.front().kind == UnitKind::kHeading;
+      const bool after_heading =
+          !pieces.empty() && pieces.back().units.size() == 1 && pieces.back().units.front().kind == UnitKind::kHeading;
       if (!fits && !after_heading) {
         Section piece;
         piece.heading = whole.heading;
         piece.heading_path = whole.heading_path;
         piece.level = whole.level;
-        piece.anchor = pieces.empty() ? whole.anchor : slugger_.take_id(whole.anchor + '~' + std::to_string(pieces.size() + 1));
+        piece.anchor =
+            pieces.empty() ? whole.anchor : slugger_.take_id(whole.anchor + '~' + std::to_string(pieces.size() + 1));
         piece.first_line = pieces.empty() ? whole.first_line : pieces.back().last_line + 1;
         piece.last_line = piece.first_line - 1;
         pieces.push_back(std::move(piece));
@@ -153,7 +156,8 @@ class Builder {
     }
     for (Section& piece : pieces) {
       for (const CodeBlock& code : whole.code_blocks) {
-        if (code.first_line >= piece.first_line && code.first_line <= piece.last_line) piece.code_blocks.push_back(code);
+        if (code.first_line >= piece.first_line && code.first_line <= piece.last_line)
+          piece.code_blocks.push_back(code);
       }
       const Blocks blocks = read_blocks(text_.substr(start, piece.size_bytes), false);
       for (const Part& part : blocks.parts) {
@@ -186,7 +190,8 @@ void build_sections(Page& page, std::size_t prefix_bytes, Blocks blocks, const s
   std::ranges::stable_sort(blocks.links, {}, &LinkAt::offset);
   Lines lines(page.markdown);
   for (LinkAt& link : blocks.links) {
-    page.links.push_back({resolve_link(link.target, directory), std::string(trim(link.text)), lines.at(prefix_bytes + link.offset)});
+    page.links.push_back(
+        {resolve_link(link.target, directory), std::string(trim(link.text)), lines.at(prefix_bytes + link.offset)});
   }
 }
 

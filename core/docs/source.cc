@@ -139,8 +139,9 @@ class Reader {
         library.versions.push_back({folder.substr(prefixed ? 1 : 0), library.path + '/' + folder});
       }
       if (library.versions.empty()) {
-        return BuildError{file, library.line, "no folder below \"" + library.path + "\" is called like \"" +
-                                                  library.version_pattern + "\": mend `versions` of library \"" + library.name + "\""};
+        return BuildError{file, library.line,
+                          "no folder below \"" + library.path + "\" is called like \"" + library.version_pattern +
+                              "\": mend `versions` of library \"" + library.name + "\""};
       }
     }
     for (const VersionConfig& version : library.versions) {
@@ -161,14 +162,16 @@ class Reader {
     return std::nullopt;
   }
 
-  std::optional<BuildError> read_version(const LibraryConfig& library, const VersionConfig& version, LibraryVersion& result) {
+  std::optional<BuildError> read_version(const LibraryConfig& library, const VersionConfig& version,
+                                         LibraryVersion& result) {
     const fs::path folder = (root_ / version.path).lexically_normal();
     std::string prefix = fs::path(version.path).lexically_normal().string();
     while (prefix.ends_with('/')) prefix.pop_back();
     prefix = prefix == "." || prefix.empty() ? "" : prefix + '/';
     std::error_code error;
     if (!fs::is_directory(folder, error)) {
-      return BuildError{{}, 0, "library \"" + library.name + "\": there is no folder \"" + version.path + "\": mend `path`"};
+      return BuildError{
+          {}, 0, "library \"" + library.name + "\": there is no folder \"" + version.path + "\": mend `path`"};
     }
     std::vector<std::string> names = find_doc_files(folder, prefix, tree_.findings);
     std::erase_if(names, [&](const std::string& name) { return !is_wanted(library, name); });
@@ -179,7 +182,8 @@ class Reader {
     collect(jobs, result);
     for (Page& page : result.pages) page.url = url_of(library, version.name, page.path);
     if (result.pages.empty()) {
-      return BuildError{{}, 0, "no documentation in \"" + folder.string() + "\": it needs at least one .md, .mdx or .markdown file"};
+      return BuildError{
+          {}, 0, "no documentation in \"" + folder.string() + "\": it needs at least one .md, .mdx or .markdown file"};
     }
     return std::nullopt;
   }
@@ -197,7 +201,8 @@ class Reader {
           continue;
         }
         const std::string name = job.name.substr(shared.size());
-        const ReadOptions read{path_of_file(name), prefix + job.name, folder_of(name), job.name.ends_with(".mdx"), slug_paths};
+        const ReadOptions read{path_of_file(name), prefix + job.name, folder_of(name), job.name.ends_with(".mdx"),
+                               slug_paths};
         job.bytes = text->size();
         job.page = read_markdown(*text, read, job.findings);
       }
@@ -213,7 +218,8 @@ class Reader {
   // Pages by path; of two with one path the one whose file is no README stays, then the first by name.
   void collect(std::vector<Job>& jobs, LibraryVersion& result) {
     for (Job& job : jobs) {
-      tree_.findings.insert(tree_.findings.end(), std::move_iterator(job.findings.begin()), std::move_iterator(job.findings.end()));
+      tree_.findings.insert(tree_.findings.end(), std::move_iterator(job.findings.begin()),
+                            std::move_iterator(job.findings.end()));
       if (!job.page) {
         ++tree_.stats.skipped;
         continue;
@@ -237,8 +243,9 @@ class Reader {
         continue;
       }
       ++tree_.stats.skipped;
-      tree_.findings.push_back({page.source, 0, "its path \"" + page.path + "\" is taken by " + unique.back().source +
-                                                    ": left out; rename one of them"});
+      tree_.findings.push_back(
+          {page.source, 0,
+           "its path \"" + page.path + "\" is taken by " + unique.back().source + ": left out; rename one of them"});
     }
     result.pages = std::move(unique);
   }

@@ -24,13 +24,13 @@ struct SourceOptions {
 };
 
 struct SourceStats {
-  std::uint64_t files = 0;      // read as pages
-  std::uint64_t bytes = 0;      // of those files
-  std::uint64_t skipped = 0;    // looked like docs and were left out, each with a finding
+  std::uint64_t files = 0;    // read as pages
+  std::uint64_t bytes = 0;    // of those files
+  std::uint64_t skipped = 0;  // looked like docs and were left out, each with a finding
 };
 
 struct SourceTree {
-  std::string title;        // of the release; "" when the config says nothing
+  std::string title;  // of the release; "" when the config says nothing
   std::string description;
   std::vector<LibraryVersion> libraries;  // in the config's order
   std::vector<Finding> findings;          // sorted by file and line

@@ -91,7 +91,8 @@ std::string_view doc_extension(std::string_view name) {
   return {};
 }
 
-std::vector<std::string> find_doc_files(const fs::path& folder, const std::string& prefix, std::vector<Finding>& findings) {
+std::vector<std::string> find_doc_files(const fs::path& folder, const std::string& prefix,
+                                        std::vector<Finding>& findings) {
   return Walk(folder, prefix, findings).run();
 }
 

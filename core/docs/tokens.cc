@@ -21,14 +21,14 @@ enum Class : std::uint8_t { kControl, kSpace, kNewline, kDigit, kUpper, kLower, 
 constexpr std::array<std::uint8_t, 256> make_classes() {
   std::array<std::uint8_t, 256> classes{};
   for (std::size_t byte = 0; byte < 256; ++byte) {
-    classes[byte] = byte >= 0x80                      ? kHigh
-                    : byte == '\n' || byte == '\r'    ? kNewline
-                    : byte == ' ' || byte == '\t'     ? kSpace
-                    : byte >= '0' && byte <= '9'      ? kDigit
-                    : byte >= 'A' && byte <= 'Z'      ? kUpper
-                    : byte >= 'a' && byte <= 'z'      ? kLower
-                    : byte > ' ' && byte < 0x7f       ? kPunctuation
-                                                      : kControl;
+    classes[byte] = byte >= 0x80                   ? kHigh
+                    : byte == '\n' || byte == '\r' ? kNewline
+                    : byte == ' ' || byte == '\t'  ? kSpace
+                    : byte >= '0' && byte <= '9'   ? kDigit
+                    : byte >= 'A' && byte <= 'Z'   ? kUpper
+                    : byte >= 'a' && byte <= 'z'   ? kLower
+                    : byte > ' ' && byte < 0x7f    ? kPunctuation
+                                                   : kControl;
   }
   return classes;
 }
@@ -51,12 +51,13 @@ constexpr std::uint32_t kLongLetter = 12;
 constexpr std::uint32_t kRarePair = 36;
 constexpr std::uint32_t kMarkBeforeCapital = 26;
 constexpr std::uint32_t kCapitalsThenSmall = 32;
-constexpr std::uint32_t kCapital = 10;            // each capital past the second of a word in capitals
+constexpr std::uint32_t kCapital = 10;  // each capital past the second of a word in capitals
 constexpr std::uint32_t kCapitalAfterSpace = 5;
 
 std::uint32_t word_price(const Prices& prices, std::size_t letters) {
-  return letters < prices.size() ? prices[letters]
-                                 : prices.back() + kLongLetter * static_cast<std::uint32_t>(letters - prices.size() + 1);
+  return letters < prices.size()
+             ? prices[letters]
+             : prices.back() + kLongLetter * static_cast<std::uint32_t>(letters - prices.size() + 1);
 }
 
 // Price of a code point past ASCII, in 1/64 token: how its script fares, without looking at its neighbours.
@@ -66,22 +67,22 @@ std::uint32_t high_price(char32_t point) {
     std::uint8_t price;
   };
   static constexpr std::array<Range, 17> kRanges = {{
-      {0xff, 48},       // Latin-1: accents, ×, ·
-      {0x24f, 54},      // Latin extended
-      {0x36f, 96},      // phonetic, combining
-      {0x3ff, 36},      // Greek
-      {0x52f, 22},      // Cyrillic
-      {0x5ff, 38},      // Armenian, Hebrew
-      {0x6ff, 30},      // Arabic
-      {0x97f, 32},      // Syriac … Devanagari
-      {0xdff, 80},      // other scripts of India
-      {0xeff, 44},      // Thai, Lao
-      {0x1dff, 190},    // scripts that vocabularies hardly know
-      {0x1fff, 44},     // Vietnamese and polytonic Greek
-      {0x206f, 66},     // dashes, quotation marks
-      {0x2bff, 120},    // arrows, mathematics, boxes, symbols
+      {0xff, 48},     // Latin-1: accents, ×, ·
+      {0x24f, 54},    // Latin extended
+      {0x36f, 96},    // phonetic, combining
+      {0x3ff, 36},    // Greek
+      {0x52f, 22},    // Cyrillic
+      {0x5ff, 38},    // Armenian, Hebrew
+      {0x6ff, 30},    // Arabic
+      {0x97f, 32},    // Syriac … Devanagari
+      {0xdff, 80},    // other scripts of India
+      {0xeff, 44},    // Thai, Lao
+      {0x1dff, 190},  // scripts that vocabularies hardly know
+      {0x1fff, 44},   // Vietnamese and polytonic Greek
+      {0x206f, 66},   // dashes, quotation marks
+      {0x2bff, 120},  // arrows, mathematics, boxes, symbols
       {0x2fff, 190},
-      {0x9fff, 60},     // kana, Han
+      {0x9fff, 60},  // kana, Han
       {0xabff, 190},
   }};
   for (const Range& range : kRanges) {

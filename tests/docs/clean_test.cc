@@ -25,8 +25,10 @@ const Row kMarkdown[] = {
     {"comment in inline code", "`<!-- kept -->`\n", "`<!-- kept -->`\n"},
     {"bad_unclosed comment", "a <!-- b\n", "a <!-- b\n"},
     {"generic type is no component", "Use Vec<Self> or Map<K, V>.\n", "Use Vec<Self> or Map<K, V>.\n"},
-    {"template of another engine", "Hello {{ user.name }} {{< shortcode >}}\n", "Hello {{ user.name }} {{< shortcode >}}\n"},
-    {"macro in prose", "See {{domxref(\"Node.firstChild\")}} of {{HTMLElement('a')}}.\n", "See `Node.firstChild` of `<a>`.\n"},
+    {"template of another engine", "Hello {{ user.name }} {{< shortcode >}}\n",
+     "Hello {{ user.name }} {{< shortcode >}}\n"},
+    {"macro in prose", "See {{domxref(\"Node.firstChild\")}} of {{HTMLElement('a')}}.\n",
+     "See `Node.firstChild` of `<a>`.\n"},
     {"macro in inline code", "`{{domxref(\"X\")}}`\n", "`{{domxref(\"X\")}}`\n"},
     {"escaped macro", "\\{{domxref(\"X\")}}\n", "\\{{domxref(\"X\")}}\n"},
     {"macro in a fence", "~~~\n{{APIRef}}\n~~~\n", "~~~\n{{APIRef}}\n~~~\n"},
@@ -46,7 +48,8 @@ const Row kMarkdown[] = {
 };
 
 const Row kMdx[] = {
-    {"module statements", "import A from './a'\nimport {\n  B,\n} from 'b'\n\nexport const x = () => {\n\n  return 1;\n};\n\nText\n",
+    {"module statements",
+     "import A from './a'\nimport {\n  B,\n} from 'b'\n\nexport const x = () => {\n\n  return 1;\n};\n\nText\n",
      "Text\n"},
     {"prose that starts with import", "import prefix. For example\n", "import prefix. For example\n"},
     {"module statement in a fence", "```js\nimport x from 'y'\n```\n", "```js\nimport x from 'y'\n```\n"},
@@ -116,6 +119,7 @@ TEST_CASE("MDN macros") {
   } const rows[] = {
       {"domxref(\"A.b()\", \"b()\")", MacroResult::kText, "`b()`"},
       {"domxref(\"A\",\"\",\"add()\")", MacroResult::kText, "`A`"},
+      {"domxref(\"A\", \"the A object\")", MacroResult::kText, "the A object"},
       {" jsxref(\"Promise\") ", MacroResult::kText, "`Promise`"},
       {"cssxref(\"&lt;length&gt;\")", MacroResult::kText, "`<length>`"},
       {"Glossary('CSS', 'Cascading Style Sheets')", MacroResult::kText, "Cascading Style Sheets"},

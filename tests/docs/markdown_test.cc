@@ -20,7 +20,8 @@ struct Read {
 
 Read read(const std::string& source, bool mdx = false) {
   Read result;
-  result.page = read_markdown(source, {"guide/get-started", "guide/get-started.md", "guide", mdx, false}, result.findings);
+  result.page =
+      read_markdown(source, {"guide/get-started", "guide/get-started.md", "guide", mdx, false}, result.findings);
   const auto broken = check_page(result.page);
   INFO(source);
   INFO(broken.value_or(""));
@@ -36,7 +37,8 @@ std::string anchors(const Page& page) {
 
 std::string units(const Section& section) {
   std::string kinds;
-  for (const Unit& unit : section.units) kinds += std::string(1, "HPFTRLO"[static_cast<int>(unit.kind)]) + std::to_string(unit.lines);
+  for (const Unit& unit : section.units)
+    kinds += std::string(1, "HPFTRLO"[static_cast<int>(unit.kind)]) + std::to_string(unit.lines);
   return kinds;
 }
 
@@ -71,8 +73,10 @@ TEST_CASE("where a title comes from, and what the served Markdown starts with") 
 }
 
 TEST_CASE("front matter") {
-  const Page page = read("---\ntitle: A\ndescription: >\n  two\n  lines\npage-type: web-api_Method\ntags: [a, b]\n"
-                         "nested:\n  title: no\n---\nText\n").page;
+  const Page page = read(
+                        "---\ntitle: A\ndescription: >\n  two\n  lines\npage-type: web-api_Method\ntags: [a, b]\n"
+                        "nested:\n  title: no\n---\nText\n")
+                        .page;
   CHECK(page.title == "A");
   CHECK(page.description == "two lines");
   CHECK(page.kind == "web-api-method");
@@ -100,14 +104,17 @@ TEST_CASE("front matter") {
   }
   SECTION("a slug is the path when asked for") {
     std::vector<Finding> findings;
-    CHECK(read_markdown("---\nslug: /Web//API/../x\n---\n", {"p", "p.md", "", false, true}, findings).path == "Web/API/x");
+    CHECK(read_markdown("---\nslug: /Web//API/../x\n---\n", {"p", "p.md", "", false, true}, findings).path ==
+          "Web/API/x");
     CHECK(read_markdown("---\nslug: /\n---\n", {"p", "p.md", "", false, true}, findings).path == "p");
   }
 }
 
 TEST_CASE("sections: lead, paths, anchors, ids") {
-  const Page page = read("# Title\n\nLead.\n\n## A\n\n### B c!\n\nx\n\n## A\n\n> ## quoted\n\n## Über `x`\n\n##\n\n"
-                         "## Mine {#own}\n\nDeep\n---\n\n#### Four\n").page;
+  const Page page = read(
+                        "# Title\n\nLead.\n\n## A\n\n### B c!\n\nx\n\n## A\n\n> ## quoted\n\n## Über `x`\n\n##\n\n"
+                        "## Mine {#own}\n\nDeep\n---\n\n#### Four\n")
+                        .page;
   CHECK(anchors(page) == "[][a][b-c][a-1][über-x][own][deep][four]");
   CHECK(page.sections[0].level == 0);
   CHECK(page.sections[0].heading == "Title");
@@ -162,7 +169,10 @@ TEST_CASE("units: where a section may be cut") {
 }
 
 TEST_CASE("code blocks know their lines") {
-  const Page page = read("---\ntitle: T\n---\na\n\n```JS {1,2} title\nx\n\n```\n\n- b\n\n  ~~~~c++\n  y\n  ~~~~\n\n```\n```\n\n```sh\nz\n").page;
+  const Page page = read(
+                        "---\ntitle: T\n---\na\n\n```JS {1,2} title\nx\n\n```\n\n- b\n\n  ~~~~c++\n  y\n  "
+                        "~~~~\n\n```\n```\n\n```sh\nz\n")
+                        .page;
   const std::vector<CodeBlock>& blocks = page.sections.front().code_blocks;
   REQUIRE(blocks.size() == 3);
   CHECK(blocks[0].language == "js");
@@ -177,9 +187,12 @@ TEST_CASE("code blocks know their lines") {
 }
 
 TEST_CASE("plain text for the index") {
-  const Page page = read("# T\n\nSome *strong* `code()` &amp; [a link](/x)\nnext ![alt](i.png).\n\n| H |\n| - |\n| `c` d |\n\n"
-                         "<p>raw <b>html</b></p>\n").page;
-  CHECK(page.sections.front().body == "Some strong code() & a link next alt.\nH\nc d\n raw  html\n");
+  const Page page =
+      read(
+          "# T\n\nSome *strong* `code()` &amp; [a link](/x)\nnext ![alt](i.png).\n\n| H |\n| - |\n| `c` d |\n\n"
+          "<p>raw <b>html</b></p>\n\n- one\n- two\n  1. three\n")
+          .page;
+  CHECK(page.sections.front().body == "Some strong code() & a link next alt.\nH\nc d\n raw  html\none\ntwo\nthree\n");
   CHECK(page.sections.front().code == "code()\nc\n");
 }
 
@@ -188,10 +201,16 @@ TEST_CASE("links are resolved against the file's folder") {
     const char* target;
     const char* resolved;
   } const rows[] = {
-      {"./b.md", "/guide/b"},         {"../api/c.mdx#d", "/api/c#d"},  {"b/index.md", "/guide/b"},
-      {"../README.md", "/"},          {"../../../x.md", "/x"},         {"/abs/x.md", "/abs/x.md"},
-      {"#top", "#top"},               {"https://e.org/a.md", "https://e.org/a.md"},
-      {"mailto:a@b.c", "mailto:a@b.c"}, {"img.png?x=1", "/guide/img.png?x=1"},
+      {"./b.md", "/guide/b"},
+      {"../api/c.mdx#d", "/api/c#d"},
+      {"b/index.md", "/guide/b"},
+      {"../README.md", "/"},
+      {"../../../x.md", "/x"},
+      {"/abs/x.md", "/abs/x.md"},
+      {"#top", "#top"},
+      {"https://e.org/a.md", "https://e.org/a.md"},
+      {"mailto:a@b.c", "mailto:a@b.c"},
+      {"img.png?x=1", "/guide/img.png?x=1"},
   };
   for (const auto& row : rows) {
     INFO(row.target);
@@ -208,7 +227,9 @@ TEST_CASE("links are resolved against the file's folder") {
 
 TEST_CASE("a large section is continued, a large unit stays whole") {
   std::string source = "# T\n\n## Big\n\n";
-  for (int i = 0; i < 100; ++i) source += "Paragraph " + std::to_string(i) + " " + std::string(900, 'x') + "\n\n```js\nf(" + std::to_string(i) + ")\n```\n\n";
+  for (int i = 0; i < 100; ++i)
+    source += "Paragraph " + std::to_string(i) + " " + std::string(900, 'x') + "\n\n```js\nf(" + std::to_string(i) +
+              ")\n```\n\n";
   source += "```\n" + std::string(60000, 'y') + "\n```\n\n## Next\n";
   const Page page = read(source).page;
   CHECK(anchors(page) == "[][big][big~2][big~3][big~4][big~5][next]");

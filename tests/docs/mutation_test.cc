@@ -13,16 +13,21 @@ using namespace foredge::docs;
 
 const char* const kSamples[] = {
     "---\ntitle: \"A\"\ntags: [x]\n---\n\n{{APIRef}}\n\n# Title {#id}\n\nText {{domxref(\"X\")}} `code` <!-- c -->\n\n"
-    "> [!NOTE]\n> quoted\n> ```js\n> x\n> ```\n\n## Specs\n\n{{Specifications}}\n\n| a | b |\n|---|---|\n| 1 | [l](x.md) |\n| | |\n\n"
-    "- a\n  - b\n\n    ```\n    y\n    ```\n1. c\n\n<table>\n<tr><td>z &lt;</td></tr>\n</table>\n\nSet\n===\n\n[r]: /x\n",
-    "import A from 'a'\n\nexport const B = () => {\n  return 1\n}\n\n<Note title=\"T\" x={{a: `}${1}`}}>\n  Text {\"s\"} {/* c */}\n"
-    "  - l\n</Note>\n\n## H {/*own*/}\n\n<Tabs><Tab title='x'>\n\n~~~~ts {1}\nf<T>()\n~~~~\n\n</Tab></Tabs>\n\n<a href=\"/x\">l</a> "
+    "> [!NOTE]\n> quoted\n> ```js\n> x\n> ```\n\n## Specs\n\n{{Specifications}}\n\n| a | b |\n|---|---|\n| 1 | "
+    "[l](x.md) |\n| | |\n\n"
+    "- a\n  - b\n\n    ```\n    y\n    ```\n1. c\n\n<table>\n<tr><td>z &lt;</td></tr>\n</table>\n\nSet\n===\n\n[r]: "
+    "/x\n",
+    "import A from 'a'\n\nexport const B = () => {\n  return 1\n}\n\n<Note title=\"T\" x={{a: `}${1}`}}>\n  Text "
+    "{\"s\"} {/* c */}\n"
+    "  - l\n</Note>\n\n## H {/*own*/}\n\n<Tabs><Tab title='x'>\n\n~~~~ts {1}\nf<T>()\n~~~~\n\n</Tab></Tabs>\n\n<a "
+    "href=\"/x\">l</a> "
     "<code>a&amp;b</code><br/>\n\n### \xc3\x9c \xe6\x97\xa5 \xf0\x9f\x8e\x89\n\n#\n\n---\n",
 };
 
-const char* const kPieces[] = {"\n",  "\n\n", "```", "~~~",  "`",  "# ",  "## a\n", "|",    "- ",    "> ",   "<",    "</A>", "<A>", "{",   "}",
-                               "{{",  "}}",   "---", "<!--", "-->", "{/*", "*/}",    "\r",   "\t",    "\\",   "&lt;", "[",    "](",  ")",   "\xff",
-                               "\xc3", "    ", "1. ", "===",  "\"", "'",   "import ", "\x00", "title:", "<ul>", "<br>", "$`${"};
+const char* const kPieces[] = {
+    "\n", "\n\n", "```",  "~~~",  "`",    "# ",  "## a\n", "|",   "- ",      "> ",   "<",      "</A>", "<A>",  "{",
+    "}",  "{{",   "}}",   "---",  "<!--", "-->", "{/*",    "*/}", "\r",      "\t",   "\\",     "&lt;", "[",    "](",
+    ")",  "\xff", "\xc3", "    ", "1. ",  "===", "\"",     "'",   "import ", "\x00", "title:", "<ul>", "<br>", "$`${"};
 
 // A small generator, so that a failing seed fails everywhere.
 struct Random {

@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 // A folder of its own for one test, gone afterwards.
 class Folder {
  public:
-  explicit Folder(std::string_view name) : path_(fs::temp_directory_path() / ("foredge-source-test-" + std::to_string(::getpid())) / name) {
+  explicit Folder(std::string_view name)
+      : path_(fs::temp_directory_path() / ("foredge-source-test-" + std::to_string(::getpid())) / name) {
     fs::remove_all(path_);
     fs::create_directories(path_);
   }
@@ -105,9 +106,11 @@ TEST_CASE("what is left out is said") {
 TEST_CASE("a config names libraries, versions and addresses") {
   const Folder folder("config");
   folder.write("foredge.toml",
-               "[release]\ntitle = \"All\"\n\n[[library]]\nname = \"ui\"\ntitle = \"UI\"\nbase_url = \"https://ui.dev/{version}/\"\n"
+               "[release]\ntitle = \"All\"\n\n[[library]]\nname = \"ui\"\ntitle = \"UI\"\nbase_url = "
+               "\"https://ui.dev/{version}/\"\n"
                "url_style = \"slash\"\nexclude = [\"**/draft-*\", \"internal/**\"]\n"
-               "[[library.version]]\nname = \"2.0.0\"\npath = \"docs/v2\"\n[[library.version]]\nname = \"1.0.0\"\npath = \"docs/v1\"\n\n"
+               "[[library.version]]\nname = \"2.0.0\"\npath = \"docs/v2\"\n[[library.version]]\nname = \"1.0.0\"\npath "
+               "= \"docs/v1\"\n\n"
                "[[library]]\nname = \"cli\"\npath = \"cli\"\nversions = \"v*\"\nslug_paths = true\n");
   folder.write("docs/v2/index.md", "# Two\n");
   folder.write("docs/v2/a/b.md", "# B\n");
@@ -137,7 +140,8 @@ TEST_CASE("threads and the order of a folder change nothing") {
   const Folder folder("order");
   for (int i = 0; i < 60; ++i) {
     const int name = (i * 37) % 60;
-    folder.write("d" + std::to_string(name % 7) + "/p" + std::to_string(name) + ".md", "---\nt: [\n---\n# P" + std::to_string(name) + "\n\ntext\n");
+    folder.write("d" + std::to_string(name % 7) + "/p" + std::to_string(name) + ".md",
+                 "---\nt: [\n---\n# P" + std::to_string(name) + "\n\ntext\n");
   }
   const auto one = read_source_tree(folder.path(), {1});
   const auto many = read_source_tree(folder.path(), {8});
@@ -178,13 +182,19 @@ TEST_CASE("foredge.toml is parsed strictly") {
   } const rows[] = {
       {"bad_not TOML", "[release\n", 1, "not TOML"},
       {"bad_no library", "[release]\ntitle = \"x\"\n", 0, "no library: add [[library]]"},
-      {"bad_unknown key", "[[library]]\nname = \"a\"\npath = \"p\"\nbase-url = \"x\"\n", 4, "did you mean \"base_url\"?"},
+      {"bad_unknown key", "[[library]]\nname = \"a\"\npath = \"p\"\nbase-url = \"x\"\n", 4,
+       "did you mean \"base_url\"?"},
       {"bad_unknown table", "[relase]\n[[library]]\nname = \"a\"\npath = \"p\"\n", 1, "did you mean \"release\"?"},
       {"bad_name", "[[library]]\nname = \"My Lib\"\npath = \"p\"\n", 1, "use small letters"},
       {"bad_no path", "[[library]]\nname = \"a\"\n", 1, "add path"},
-      {"bad_two sources", "[[library]]\nname = \"a\"\npath = \"p\"\n[[library.version]]\nname = \"1\"\npath = \"q\"\n", 1, "keep one"},
-      {"bad_library twice", "[[library]]\nname = \"a\"\npath = \"p\"\n[[library]]\nname = \"a\"\npath = \"q\"\n", 4, "stands twice"},
-      {"bad_version twice", "[[library]]\nname = \"a\"\n[[library.version]]\nname = \"1\"\npath = \"p\"\n[[library.version]]\nname = \"1\"\npath = \"q\"\n", 6, "stands twice"},
+      {"bad_two sources", "[[library]]\nname = \"a\"\npath = \"p\"\n[[library.version]]\nname = \"1\"\npath = \"q\"\n",
+       1, "keep one"},
+      {"bad_library twice", "[[library]]\nname = \"a\"\npath = \"p\"\n[[library]]\nname = \"a\"\npath = \"q\"\n", 4,
+       "stands twice"},
+      {"bad_version twice",
+       "[[library]]\nname = \"a\"\n[[library.version]]\nname = \"1\"\npath = \"p\"\n[[library.version]]\nname = "
+       "\"1\"\npath = \"q\"\n",
+       6, "stands twice"},
       {"bad_type", "[[library]]\nname = 1\npath = \"p\"\n", 2, "must be a string"},
       {"bad_list", "[[library]]\nname = \"a\"\npath = \"p\"\ninclude = \"x\"\n", 4, "must be a list of strings"},
       {"bad_style", "[[library]]\nname = \"a\"\npath = \"p\"\nurl_style = \"x\"\n", 4, "use \"plain\""},
@@ -206,9 +216,18 @@ TEST_CASE("globs") {
     const char* path;
     bool matches;
   } const rows[] = {
-      {"a/*.md", "a/b.md", true},    {"a/*.md", "a/b/c.md", false}, {"a/**", "a/b/c.md", true},  {"**/draft-*", "draft-x", true},
-      {"**/draft-*", "a/b/draft-x", true}, {"**/draft-*", "a/draft-x/y", false}, {"?", "a", true}, {"?", "/", false},
-      {"", "", true},                {"*", "", true},               {"a", "", false},            {"**/x/*.md", "a/x/b/x/c.md", true},
+      {"a/*.md", "a/b.md", true},
+      {"a/*.md", "a/b/c.md", false},
+      {"a/**", "a/b/c.md", true},
+      {"**/draft-*", "draft-x", true},
+      {"**/draft-*", "a/b/draft-x", true},
+      {"**/draft-*", "a/draft-x/y", false},
+      {"?", "a", true},
+      {"?", "/", false},
+      {"", "", true},
+      {"*", "", true},
+      {"a", "", false},
+      {"**/x/*.md", "a/x/b/x/c.md", true},
   };
   for (const auto& row : rows) {
     INFO(row.pattern << " on " << row.path);
