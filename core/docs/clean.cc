@@ -15,6 +15,10 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kLongestMacro = 2000;
+constexpr std::size_t kFailedTag = 1024;  // most fail in a few bytes, none later than kLongestJsxBytes
+// Bytes of a file that may be searched in vain for the end of a construct; then the rest of it is read as plain text, so
+// that no input takes time that grows with its square.
+constexpr std::size_t kPatienceBytes = 4U * 1024 * 1024;
 
 // Bytes at which the scan of prose stops; all others are copied in runs.
 constexpr std::array<bool, 256> kStops = [] {
@@ -174,6 +178,12 @@ class Cleaner {
     }
   }
 
+  // What starts here does not end: its first bytes are text.
+  void give_up(std::size_t size, std::size_t searched) {
+    patience_ -= std::min(patience_, searched);
+    copy(size);
+  }
+
   void copy(std::size_t size) {
     out().append(in_.substr(at_, size));
     at_ += size;
@@ -200,6 +210,7 @@ class Cleaner {
 
   void code_span() {
     const std::size_t size = std::min(in_.find_first_not_of('`', at_), in_.size()) - at_;
+    if (patience_ == 0) return copy(size);
     const std::size_t paragraph = std::min(in_.find("\n\n", at_), in_.size());
     for (std::size_t close = in_.find('`', at_ + size); close < paragraph; close = in_.find('`', close)) {
       const std::size_t behind = std::min(in_.find_first_not_of('`', close), in_.size());
@@ -211,7 +222,7 @@ class Cleaner {
       }
       close = behind;
     }
-    copy(size);
+    give_up(size, paragraph - std::min(paragraph, at_));
   }
 
   void remove_to(std::size_t end) {
@@ -221,13 +232,15 @@ class Cleaner {
   }
 
   void angle() {
+    if (patience_ == 0) return copy(1);
     if (rest().starts_with("<!--")) {
       const std::size_t end = in_.find("-->", at_ + 4);
-      end == npos ? copy(4) : remove_to(end + 3);
+      end == npos ? give_up(4, in_.size() - at_) : remove_to(end + 3);
       return;
     }
     const auto tag = mdx_ ? parse_jsx_tag(in_, at_) : std::nullopt;
-    if (!tag || !(tag->is_component() ? component(*tag) : element(*tag))) copy(1);
+    if (!tag) return give_up(1, mdx_ ? kFailedTag : 0);
+    if (!(tag->is_component() ? component(*tag) : element(*tag))) copy(1);
   }
 
   bool component(const JsxTag& tag) {
@@ -327,6 +340,7 @@ class Cleaner {
   }
 
   void brace() {
+    if (patience_ == 0) return copy(1);
     if (rest().starts_with("{/*")) {
       const std::size_t end = in_.find("*/", at_ + 3);
       const std::size_t close = end == npos ? npos : in_.find_first_not_of(" \t\n", end + 2);
@@ -343,7 +357,7 @@ class Cleaner {
     const std::size_t end = in_.substr(0, std::min(in_.size(), at_ + kLongestMacro)).find("}}", at_);
     const MacroResult result =
         end == npos ? MacroResult::kUnknown : expand_macro(in_.substr(at_ + 2, end - at_ - 2), out());
-    if (result == MacroResult::kUnknown) return copy(2);
+    if (result == MacroResult::kUnknown) return give_up(2, std::min(end, at_ + kLongestMacro) - at_);
     at_ = end + 2;
     if (result == MacroResult::kFurniture) {
       removed_ = collapse_ = true;
@@ -354,7 +368,7 @@ class Cleaner {
   // {"text"} is its text; any other expression stays as it is, whole.
   void expression() {
     const std::size_t end = find_expression_end(in_, at_);
-    if (end == npos) return copy(1);
+    if (end == npos) return give_up(1, std::min(in_.size() - at_, kLongestJsxBytes));
     std::string_view inner = in_.substr(at_ + 1, end - at_ - 2);
     const bool quoted = inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'' || inner.front() == '`') &&
                         inner.find(inner.front(), 1) == inner.size() - 1 && inner.find("${") == npos;
@@ -387,6 +401,7 @@ class Cleaner {
   std::string_view in_;
   bool mdx_;
   Cleaned cleaned_;
+  std::size_t patience_ = kPatienceBytes;
   std::size_t at_ = 0;
   std::size_t out_line_ = 0;  // where the current line starts in the output
   std::size_t stop_ = npos;   // where the current heading's id starts in the input

@@ -7,8 +7,6 @@
 namespace foredge::docs {
 namespace {
 
-constexpr std::size_t kLongestTag = 64 * 1024;
-
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_name_character(char c) {
   return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' || c == ':' || c == '$';
@@ -70,7 +68,7 @@ std::string_view JsxTag::find(std::string_view attribute) const {
 }
 
 std::size_t find_expression_end(std::string_view text, std::size_t at) {
-  const std::size_t limit = std::min(text.size(), at + kLongestTag);
+  const std::size_t limit = std::min(text.size(), at + kLongestJsxBytes);
   std::vector<char> open;  // '{' or '`' (a template, which may hold "${")
   for (; at < limit; ++at) {
     const char c = text[at];
@@ -104,7 +102,7 @@ std::size_t find_expression_end(std::string_view text, std::size_t at) {
 
 std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at) {
   JsxTag tag;
-  const std::size_t limit = std::min(text.size(), at + kLongestTag);
+  const std::size_t limit = std::min(text.size(), at + kLongestJsxBytes);
   ++at;
   tag.closing = at < limit && text[at] == '/';
   at += tag.closing ? 1 : 0;

@@ -10,6 +10,8 @@
 
 namespace foredge::docs {
 
+inline constexpr std::size_t kLongestJsxBytes = std::size_t{64} * 1024;  // of a tag or an expression
+
 struct JsxAttribute {
   std::string_view name;
   std::string_view value;  // between its quotes; empty for an expression that is no string
