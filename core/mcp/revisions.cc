@@ -3,7 +3,10 @@
 #include "mcp/revisions.h"
 
 #include <array>
+#include <cstddef>
 
+#include "base/utf8.h"
+#include "mcp/cut.h"
 #include "mcp/era_2025.h"
 #include "mcp/era_2026.h"
 #include "mcp/meta_keys.h"
@@ -11,6 +14,8 @@
 namespace foredge::mcp {
 
 namespace {
+
+constexpr std::size_t kMaxEchoBytes = 64;
 
 constexpr std::array<Revision, 4> kRevisions = {{
     {.name = "2026-07-28", .codec = &kEra2026, .per_request_meta = true, .batches = false, .structured_content = true},
@@ -57,7 +62,9 @@ Fault unsupported_revision(std::string_view requested) {
     data.string(revision.name);
   }
   data.end_array();
-  data.member("requested", requested);
+  // A header may hold any bytes; a reply is UTF-8.
+  data.member("requested",
+              utf8::find_invalid(requested) == std::string_view::npos ? cut(requested, kMaxEchoBytes) : "");
   data.end_object();
   return fault;
 }

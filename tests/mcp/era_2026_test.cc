@@ -292,6 +292,14 @@ TEST_CASE("2026: an unsupported version is told what is spoken") {
   CHECK(reply.body ==
         R"({"jsonrpc":"2.0","id":"x","error":{"code":-32022,"message":"unsupported protocol version","data":{)"
         R"("supported":["2026-07-28","2025-11-25","2025-06-18","2025-03-26"],"requested":"1900-01-01"}}})");
+  const Post long_version = {.body = R"({"jsonrpc":"2.0","id":1,"method":"m"})",
+                             .headers = {{"mcp-protocol-version", std::string(5'000, 'v')}}};
+  const Post no_utf8 = {.body = "[1]",
+                        .headers = {{"mcp-protocol-version",
+                                     "2025-03\xcf"
+                                     "26"}}};
+  CHECK(reply_to(no_utf8).body.find(R"("requested":"")") != std::string::npos);
+  CHECK(reply_to(long_version).body.size() < 400);
 }
 
 TEST_CASE("2026: a notification is accepted without a body") {
