@@ -23,6 +23,9 @@ std::size_t line_end(std::string_view text, std::size_t at) {
   }
 }
 
+// Whether an escaped text ends with a line end, and not with an escaped backslash and an "n".
+bool ends_line(std::string_view text) { return text.ends_with(kLineEnd) && is_character_start(text, text.size() - 2); }
+
 // The start of the character behind the one at `at`: an escape or a UTF-8 sequence counts as one.
 std::size_t next_character(std::string_view text, std::size_t at) {
   at += text[at] == '\\' ? 2 : 1;
@@ -35,14 +38,10 @@ std::size_t next_character(std::string_view text, std::size_t at) {
 // The longest prefix in at most `budget` tokens that ends at a character; at least one character.
 std::size_t fitting_characters(std::string_view text, std::uint32_t budget) {
   std::size_t good = next_character(text, 0);
-  // The estimate never falls when text is added, so doubling and halving the step finds the limit.
-  std::size_t step = text.size();
-  while (step != 0) {
-    std::size_t tried = good;
-    const std::size_t target = std::min(text.size(), good + step);
-    tried = target;
-    while (tried < text.size() && tried > good &&
-           ((static_cast<unsigned char>(text[tried]) & 0xc0U) == 0x80U || text[tried - 1] == '\\')) {
+  // More text costs more, so growing by ever smaller steps finds the limit.
+  for (std::size_t step = text.size(); step != 0;) {
+    std::size_t tried = good + std::min(step, text.size() - good);
+    while (!is_character_start(text, tried)) {
       --tried;
     }
     if (tried > good && estimate_tokens(text.substr(0, tried)) <= budget) {
@@ -68,45 +67,64 @@ std::size_t fitting_prose(std::string_view text, std::uint32_t budget) {
   return space == std::string_view::npos || space == 0 ? characters : space + 1;
 }
 
+// The lines around a code block's code; both "" for code that is marked by its indentation alone.
 struct Fence {
-  std::string_view opening;  // the whole first line, with its line end
-  std::string closing;       // marker and line end
+  std::string opening;
+  std::string closing;
 };
 
+// The line that opens a block in a list item or a quote starts with their marks: a quote's are repeated, a list's become spaces.
 Fence fence_of(std::string_view unit) {
-  const std::string_view opening = unit.substr(0, line_end(unit, 0));
-  const std::size_t begin = std::min(opening.find_first_not_of(' '), opening.size());
-  const char mark = begin < opening.size() ? opening[begin] : '`';
-  const std::size_t end = std::min(opening.find_first_not_of(mark, begin), opening.size());
-  return {opening, std::string(opening.substr(begin, end - begin)) + std::string(kLineEnd)};
+  const std::string_view line = unit.substr(0, line_end(unit, 0));
+  std::string prefix;
+  std::size_t at = 0;
+  for (; at < line.size() && std::string_view(" >-*+.)0123456789").contains(line[at]); ++at) {
+    prefix.push_back(line[at] == '>' ? '>' : ' ');
+  }
+  const std::string_view rest = line.substr(at);
+  if (!rest.starts_with("```") && !rest.starts_with("~~~")) {
+    return {};
+  }
+  const std::string_view marks = rest.substr(0, std::min(rest.find_first_not_of(rest[0]), rest.size()));
+  return {prefix + std::string(rest), prefix + std::string(marks) + std::string(kLineEnd)};
+}
+
+// The line that opens a later part again: without what stands behind the marks where that would take much of the budget.
+std::string_view reopening(const Fence& fence, std::uint32_t budget) {
+  return estimate_tokens(fence.opening) <= budget / 4 ? fence.opening : fence.closing;
+}
+
+// The whole lines of `code` that `room` holds.
+std::size_t fitting_lines(std::string_view code, std::uint32_t room) {
+  std::size_t taken = 0;
+  while (taken < code.size()) {
+    const std::size_t end = line_end(code, taken);
+    const std::uint32_t tokens = estimate_tokens(code.substr(taken, end - taken));
+    if (tokens > room) {
+      break;
+    }
+    room -= tokens;
+    taken = end;
+  }
+  return taken;
 }
 
 Part take_fence_part(std::string_view unit, std::size_t from, std::uint32_t budget) {
   const Fence fence = fence_of(unit);
   const std::string_view rest = unit.substr(from);
-  const std::string_view again = from == 0 ? std::string_view() : fence.opening;
+  const std::string_view again = from == 0 ? std::string_view() : reopening(fence, budget);
   const std::uint32_t frame = estimate_tokens(again) + estimate_tokens(fence.closing);
-  const std::uint32_t room = budget > frame ? budget - frame : 0;
-  std::size_t taken = 0;
-  std::uint32_t used = 0;
-  while (taken < rest.size()) {
-    const std::size_t end = line_end(rest, taken);
-    const std::uint32_t line = estimate_tokens(rest.substr(taken, end - taken));
-    if (line > room - used) {
-      break;
-    }
-    used += line;
-    taken = end;
-  }
-  std::string_view break_line;
-  if (taken == 0 || (from == 0 && taken <= fence.opening.size() && taken < rest.size())) {
+  const std::uint32_t room = budget - std::min(budget, frame);
+  std::size_t taken = fitting_lines(rest, room);
+  if (taken == 0 || (from == 0 && taken < rest.size() && taken == line_end(rest, 0))) {
     // Not one line of code fits: break inside it.
-    taken += fitting_characters(rest.substr(taken), room > used ? room - used : 0);
-    break_line = rest.substr(0, taken).ends_with(kLineEnd) ? std::string_view() : kLineEnd;
+    const std::uint32_t used = estimate_tokens(rest.substr(0, taken)) + 1;
+    taken += fitting_characters(rest.substr(taken), room - std::min(room, used));
   }
   Part part{std::string(again), taken, 0};
-  part.escaped.append(rest.substr(0, taken)).append(break_line);
-  if (taken < rest.size()) {
+  part.escaped.append(rest.substr(0, taken));
+  if (taken < rest.size() && !fence.closing.empty()) {
+    part.escaped.append(ends_line(rest.substr(0, taken)) ? std::string_view() : kLineEnd);
     part.escaped.append(fence.closing);
   }
   part.tokens = estimate_tokens(part.escaped);
@@ -126,11 +144,21 @@ Part take_part(UnitKind kind, std::string_view escaped_unit, std::size_t from, s
   return part;
 }
 
+bool is_character_start(std::string_view escaped, std::size_t at) {
+  if (at >= escaped.size()) {
+    return at == escaped.size();
+  }
+  // An escape is a backslash and one byte, so an odd run of backslashes ends in the first half of one.
+  const std::size_t other = escaped.substr(0, at).find_last_not_of('\\');
+  const std::size_t backslashes = other == std::string_view::npos ? at : at - other - 1;
+  return backslashes % 2 == 0 && (static_cast<unsigned char>(escaped[at]) & 0xc0U) != 0x80U;
+}
+
 std::uint32_t count_lines(std::string_view escaped) {
   std::uint32_t lines = 0;
   for (std::size_t at = 0; at < escaped.size();) {
     at = line_end(escaped, at);
-    lines += escaped.substr(0, at).ends_with(kLineEnd) ? 1 : 0;
+    lines += ends_line(escaped.substr(0, at)) ? 1 : 0;
   }
   return lines;
 }

@@ -16,10 +16,14 @@ struct Part {
   std::uint32_t tokens;      // estimate of `escaped`
 };
 
-// A part of one unit from byte `from` on (an earlier part's end, or 0) in at most `budget` tokens. A code block is cut
-// between lines, its fence closed and, when `from` is not 0, opened again; prose is cut behind a sentence or a word. Takes
-// at least one character, so that a walk over a unit ends even where the budget is absurd.
+// A part of one unit from byte `from` on, which is inside the unit and where a character starts, in at most `budget` tokens.
+// A code block is cut between lines, its fence closed and, when `from` is not 0, opened again; prose is cut behind a sentence
+// or a word. Takes at least one character, so that a walk over a unit ends even where the budget is absurd.
 [[nodiscard]] Part take_part(UnitKind kind, std::string_view escaped_unit, std::size_t from, std::uint32_t budget);
+
+// Whether a character starts at byte `at` of an escaped text (an escape counts as one), or the text ends there: where `from`
+// may lie.
+[[nodiscard]] bool is_character_start(std::string_view escaped, std::size_t at);
 
 // How many lines end inside an escaped text.
 [[nodiscard]] std::uint32_t count_lines(std::string_view escaped);

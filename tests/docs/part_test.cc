@@ -1,0 +1,148 @@
+// Parts of one unit: they join to the unit, end at characters, keep fences closed and stay inside the budget.
+#include "docs/part.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "base/utf8.h"
+#include "docs/records.h"
+#include "docs/tokens.h"
+#include "json/writer.h"
+#include "support/random.h"
+
+namespace {
+
+using namespace foredge;
+using namespace foredge::docs;
+
+std::string escape(std::string_view text) {
+  std::string out;
+  json::append_escaped(out, text);
+  return out;
+}
+
+std::string unescape(std::string_view escaped) {
+  std::string out;
+  unescape_text(escaped, out);
+  return out;
+}
+
+std::string repeat(std::string_view text, int times) {
+  std::string out;
+  for (; times > 0; --times) {
+    out += text;
+  }
+  return out;
+}
+
+// Lines of `text` that are nothing but marks behind a prefix of spaces and quote marks: they close what an info string opened.
+bool ends_closed(const std::string& text, std::string_view mark) {
+  const std::size_t line = text.rfind('\n', text.size() - 2) + 1;
+  const std::string last = text.substr(line, text.size() - line - 1);
+  const std::size_t start = std::min(last.find_first_not_of(" >"), last.size());
+  return text.ends_with('\n') && last.substr(start) == mark;
+}
+
+struct Row {
+  const char* name;
+  UnitKind kind;
+  std::string unit;
+  std::string_view mark;  // of its fence, "" where it has none
+};
+
+const std::vector<Row> kRows = {
+    {"prose", UnitKind::kParagraph, repeat("A sentence of some words. ", 80) + "\n", ""},
+    {"one word", UnitKind::kParagraph, repeat("x", 3000) + "\n", ""},
+    {"ideographs", UnitKind::kParagraph, repeat("漢字の文書です。", 200) + "\n", ""},
+    {"backslashes", UnitKind::kParagraph, repeat("\\", 2001) + "n\n", ""},
+    {"quotes", UnitKind::kOther, repeat("\"\t\\n", 500) + "\n", ""},
+    {"backticks", UnitKind::kFence, "```js\n" + repeat("const a = 1;\n", 100) + "```\n", "```"},
+    {"tildes around backticks", UnitKind::kFence, "~~~~md\n" + repeat("```js\nx\n```\n", 40) + "~~~~\n", "~~~~"},
+    {"in a list", UnitKind::kFence, "  ```sh\n" + repeat("  make all\n", 90) + "  ```\n", "```"},
+    {"behind a list mark", UnitKind::kFence, "12. ```sh\n" + repeat("    make all\n", 90) + "    ```\n", "```"},
+    {"in a quote", UnitKind::kFence, "> ```py\n" + repeat("> call()\n", 90) + "> ```\n", "```"},
+    {"long info string", UnitKind::kFence, "```js " + repeat("meta ", 400) + "\n" + repeat("call();\n", 90) + "```\n", "```"},
+    {"one long line", UnitKind::kFence, "```txt\n" + repeat("\\", 2000) + "\n```\n", "```"},
+    {"line of blank code", UnitKind::kFence, "```\n" + repeat("\n", 400) + "```\n", "```"},
+    {"indented code", UnitKind::kFence, repeat("    indented();\n", 90), ""},
+};
+
+}  // namespace
+
+TEST_CASE("parts join to the unit, each inside its budget and with its fence closed") {
+  for (const Row& row : kRows) {
+    const std::string unit = escape(row.unit);
+    for (const std::uint32_t budget : {1U, 7U, 60U, 300U, 5000U}) {
+      INFO(row.name << ", budget " << budget);
+      std::string joined;
+      std::size_t from = 0;
+      std::size_t parts = 0;
+      while (from < unit.size()) {
+        const Part part = take_part(row.kind, unit, from, budget);
+        ++parts;
+        REQUIRE(part.taken_bytes > 0);
+        REQUIRE(part.taken_bytes <= unit.size() - from);
+        REQUIRE(is_character_start(unit, from + part.taken_bytes));
+        REQUIRE(utf8::find_invalid(part.escaped) == std::string::npos);
+        REQUIRE(part.tokens >= estimate_tokens(part.escaped));
+        if (budget >= 60) {
+          REQUIRE(part.tokens <= budget + 2);
+        }
+        if (budget >= 60 && !row.mark.empty()) {
+          INFO(unescape(part.escaped));
+          REQUIRE(ends_closed(unescape(part.escaped), row.mark));
+        }
+        joined += unit.substr(from, part.taken_bytes);
+        from += part.taken_bytes;
+      }
+      CHECK(joined == unit);
+      // No crawling: a part uses most of what it may.
+      if (budget >= 300) {
+        CHECK(parts <= 2 + 3 * estimate_tokens(unit) / budget);
+      }
+    }
+  }
+}
+
+TEST_CASE("a continued fence starts with its opening line, without the info string where that is long") {
+  const std::string unit = escape(kRows[5].unit);
+  const Part first = take_part(UnitKind::kFence, unit, 0, 100);
+  CHECK(unescape(take_part(UnitKind::kFence, unit, first.taken_bytes, 100).escaped).starts_with("```js\nconst"));
+  const std::string quoted = escape(kRows[9].unit);
+  const Part quote = take_part(UnitKind::kFence, quoted, 0, 100);
+  CHECK(unescape(take_part(UnitKind::kFence, quoted, quote.taken_bytes, 100).escaped).starts_with("> ```py\n> call"));
+  const std::string listed = escape(kRows[8].unit);
+  const Part item = take_part(UnitKind::kFence, listed, 0, 100);
+  CHECK(unescape(take_part(UnitKind::kFence, listed, item.taken_bytes, 100).escaped).starts_with("    ```sh\n    make"));
+  const std::string info = escape(kRows[10].unit);
+  const std::size_t code = info.find("call();");
+  CHECK(unescape(take_part(UnitKind::kFence, info, code, 100).escaped).starts_with("```\ncall"));
+}
+
+TEST_CASE("where a character starts") {
+  struct Place {
+    const char* name;
+    const char* text;
+    std::size_t at;
+    bool starts;
+  };
+  const Place rows[] = {
+      {"start", "ab", 0, true},          {"end", "ab", 2, true},
+      {"bad_behind the end", "ab", 3, false}, {"bad_inside an escape", "a\\nb", 2, false},
+      {"behind an escape", "a\\nb", 3, true}, {"between two backslashes", "\\\\\\\\n", 2, true},
+      {"bad_in the second backslash", "\\\\\\\\n", 3, false}, {"bad_inside é", "\xc3\xa9", 1, false},
+  };
+  for (const Place& row : rows) {
+    INFO(row.name);
+    CHECK(is_character_start(row.text, row.at) == row.starts);
+  }
+}
+
+TEST_CASE("line ends are counted, escaped backslashes before an n are not") {
+  CHECK(count_lines("") == 0);
+  CHECK(count_lines("a\\nb\\n") == 2);
+  CHECK(count_lines("a\\\\n") == 0);
+  CHECK(count_lines("a\\\\\\n") == 1);
+  CHECK(count_lines("a\\") == 0);
+}
