@@ -211,13 +211,13 @@ class Cleaner {
   void code_span() {
     const std::size_t size = std::min(in_.find_first_not_of('`', at_), in_.size()) - at_;
     if (patience_ == 0) return copy(size);
-    const std::size_t paragraph = std::min(in_.find("\n\n", at_), in_.size());
+    if (paragraph_ <= at_) paragraph_ = std::min(in_.find("\n\n", at_), in_.size());
+    const std::size_t paragraph = paragraph_;
     for (std::size_t close = in_.find('`', at_ + size); close < paragraph; close = in_.find('`', close)) {
       const std::size_t behind = std::min(in_.find_first_not_of('`', close), in_.size());
       if (behind - close == size) {
-        const std::size_t last_line = in_.substr(0, behind).rfind('\n');
+        if (in_.substr(at_, behind - at_).find('\n') != npos) stop_ = npos;
         copy(behind - at_);
-        stop_ = last_line != npos && last_line > at_ ? npos : stop_;
         return;
       }
       close = behind;
@@ -402,6 +402,7 @@ class Cleaner {
   bool mdx_;
   Cleaned cleaned_;
   std::size_t patience_ = kPatienceBytes;
+  std::size_t paragraph_ = 0;  // where the paragraph at hand ends, when that is known
   std::size_t at_ = 0;
   std::size_t out_line_ = 0;  // where the current line starts in the output
   std::size_t stop_ = npos;   // where the current heading's id starts in the input
