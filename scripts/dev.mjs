@@ -55,12 +55,18 @@ async function checkPortIsFree(port) {
 // Runs the command line tool with its words on the terminal. Resolves to its last line, the release id.
 async function build(docs, out) {
   const child = spawn(cli, ["build", docs, "--out", out], { stdio: ["ignore", "pipe", "inherit"] });
+  const stop = () => child.kill("SIGTERM");
+  process.once("SIGINT", stop).once("SIGTERM", stop);
   let printed = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     printed += text;
     process.stdout.write(text);
   });
-  const [code] = await once(child, "close");
+  const [code, signal] = await once(child, "close");
+  process.off("SIGINT", stop).off("SIGTERM", stop);
+  if (signal !== null) {
+    throw new Mend("stopped");
+  }
   if (code !== 0) {
     throw new Mend(`no release could be built from ${docs}; the lines above say why`);
   }
