@@ -205,3 +205,45 @@ TEST_CASE("broken term blocks are errors") {
     CHECK_FALSE(find_in_term_block(row.block, "a"));
   }
 }
+
+TEST_CASE("the layout of hot terms") {
+  // Two terms: "a" (300 sections, weight 0x0201, 2 blocks from block 9) and "b" (block 11).
+  const std::vector<std::uint8_t> hot = {2,  0, 0, 0, 0,    0,    0, 0, 1,  0, 0, 0, 2, 0, 0, 0, 'a', 'b',  // strings
+                                         44, 1, 0, 0, 0x01, 0x02, 2, 0, 9,  0, 0, 0,                        // a
+                                         7,  0, 0, 0, 1,    0,    1, 0, 11, 0, 0, 0};                       // b
+  const std::vector<std::uint8_t> no_fences = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const auto open = [&](std::vector<std::uint8_t> segment, auto check) {
+    const foredge::test::TempDir dir;
+    bundle::ReleaseWriter release(dir.path());
+    release.add_segment(bundle::kTermFences, no_fences);
+    release.add_segment(bundle::kHotTerms, std::move(segment));
+    const Objects objects = foredge::test::read_release(dir.path(), release.finish(nlohmann::json::object()));
+    bundle::Store store(1 << 20U);
+    Random random(1);
+    std::uint32_t rounds = 0;
+    foredge::test::pump(store, objects, foredge::test::Delivery::kAllAtOnce, random, rounds,
+                        [&](bundle::Pass& pass, bundle::Release& opened) -> std::optional<bool> {
+                          check(Dictionary::read(opened.root()), pass, opened);
+                          return true;
+                        });
+  };
+  open(hot, [](const auto& dictionary, bundle::Pass& pass, bundle::Release& release) {
+    REQUIRE(dictionary);
+    const auto found = dictionary->find(pass, release, "a");
+    REQUIRE(found);
+    REQUIRE(found->outcome == Dictionary::Outcome::kFound);
+    CHECK(found->entry.section_count == 300);
+    CHECK(found->entry.weight == 0x0201);
+    CHECK(found->entry.block_count == 2);
+    CHECK(found->entry.first_block == 9);
+    const auto absent = dictionary->find(pass, release, "ab");
+    REQUIRE(absent);
+    CHECK(absent->outcome == Dictionary::Outcome::kAbsent);
+  });
+  std::vector<std::uint8_t> cut = hot;
+  cut.pop_back();
+  open(cut, [](const auto& dictionary, bundle::Pass&, bundle::Release&) { CHECK_FALSE(dictionary); });
+  std::vector<std::uint8_t> longer = hot;
+  longer.push_back(0);
+  open(longer, [](const auto& dictionary, bundle::Pass&, bundle::Release&) { CHECK_FALSE(dictionary); });
+}
