@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-struct SN_env;
+struct SN_env;  // NOLINT(readability-identifier-naming): Snowball's name
 
 namespace foredge::search {
 
