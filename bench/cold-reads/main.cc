@@ -30,9 +30,11 @@ std::vector<std::string> read_queries(const char* path) {
 }
 
 json call(LocalHost& host, const char* tool, const json& arguments) {
-  const std::string body =
-      json{{"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", {{"name", tool}, {"arguments", arguments}}}}
-          .dump();
+  const std::string body = json{{"jsonrpc", "2.0"},
+                                {"id", 1},
+                                {"method", "tools/call"},
+                                {"params", {{"name", tool}, {"arguments", arguments}}}}
+                               .dump();
   const foredge::HeaderView headers[] = {{"content-type", "application/json"},
                                          {"accept", "application/json, text/event-stream"},
                                          {"mcp-protocol-version", "2025-11-25"}};
@@ -46,7 +48,8 @@ json call(LocalHost& host, const char* tool, const json& arguments) {
 void print_row(const char* what, std::vector<std::uint64_t> values) {
   std::ranges::sort(values);
   const auto at = [&](double share) {
-    return static_cast<unsigned long long>(values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
+    return static_cast<unsigned long long>(
+        values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
   };
   std::printf("  %-7s median %8llu   p95 %8llu   max %8llu\n", what, at(0.5), at(0.95), at(1.0));
 }

@@ -31,8 +31,7 @@ struct Error {
 template <typename T>
 using Result = std::expected<T, Error>;
 
-[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, const char* message,
-                                                 std::uint64_t position = 0) {
+[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, const char* message, std::uint64_t position = 0) {
   return std::unexpected(Error{code, message, position});
 }
 
@@ -45,5 +44,5 @@ using Result = std::expected<T, Error>;
     if (!result_) {                            \
       return std::unexpected(result_.error()); \
     }                                          \
-    target = *std::move(result_);              \
+    (target) = *std::move(result_);            \
   } while (false)

@@ -17,10 +17,10 @@ struct HeaderView {
 
 // A view: the host owns every byte and keeps it alive for the call.
 struct HttpRequest {
-  std::string_view method;                // upper case
-  std::string_view path;                  // starts with '/', still percent-encoded, without the query
-  std::string_view query;                 // without the '?', may be empty
-  std::span<const HeaderView> headers;    // in the order in which they came
+  std::string_view method;              // upper case
+  std::string_view path;                // starts with '/', still percent-encoded, without the query
+  std::string_view query;               // without the '?', may be empty
+  std::span<const HeaderView> headers;  // in the order in which they came
   std::string_view body;
 
   // The first header of that (lower-case) name.

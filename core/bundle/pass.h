@@ -22,14 +22,14 @@ struct Need {
 
 // What a host must read to satisfy a Need.
 struct NeedExtent {
-  std::string_view object;      // path below releases/<release id>/
+  std::string_view object;  // path below releases/<release id>/
   std::uint64_t offset;
-  std::uint32_t size_bytes;     // 0: the whole object
+  std::uint32_t size_bytes;  // 0: the whole object
 };
 
 // Deterministic counts for the request record.
 struct WorkCounts {
-  std::uint64_t blocks = 0;    // distinct reads of blocks, also of ones that were at hand
+  std::uint64_t blocks = 0;    // reads of blocks, also of ones that were at hand
   std::uint64_t bytes = 0;     // in those blocks
   std::uint64_t postings = 0;  // decoded
 };

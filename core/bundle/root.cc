@@ -78,8 +78,7 @@ Result<void> RootView::parse_block_table() {
   }
   ByteReader reader(*bytes);
   const auto count = reader.read_u32();
-  if (!count || *count > kMaxBlocks ||
-      reader.remaining() != std::uint64_t{*count} * (8 + kBlockDigestBytes)) {
+  if (!count || *count > kMaxBlocks || reader.remaining() != std::uint64_t{*count} * (8 + kBlockDigestBytes)) {
     return fail(ErrorCode::kMalformed, "block table has a wrong length");
   }
   block_count_ = *count;

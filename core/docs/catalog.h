@@ -18,7 +18,7 @@ struct LibraryEntry {
   std::string_view version;
   std::string_view title;
   std::string_view description;
-  std::string_view base_url;   // pages' URLs start so; "" when the library has none
+  std::string_view base_url;  // pages' URLs start so; "" when the library has none
   std::uint32_t first_page;
   std::uint32_t page_count;
   std::uint32_t first_section;
@@ -54,7 +54,7 @@ class Catalog {
 
   // The text block that holds a section, and the number of the block's first section.
   struct TextBlock {
-    std::uint32_t ordinal;        // among text blocks, for text_block
+    std::uint32_t ordinal;  // among text blocks, for text_block
     std::uint32_t block;
     std::uint32_t first_section;
   };
@@ -88,14 +88,14 @@ class Catalog {
   std::uint32_t page_count_ = 0;
   std::uint32_t first_page_block_ = 0;
   bundle::StringTableView page_keys_;
-  Bytes page_firsts_;   // u32 each
+  Bytes page_firsts_;  // u32 each
   std::uint32_t first_folder_block_ = 0;
   bundle::StringTableView folder_keys_;
   std::uint32_t first_text_block_ = 0;
   std::uint32_t text_count_ = 0;
-  Bytes text_firsts_;   // u32 each
-  Bytes start_words_;   // u64 each: bit s is set when section s starts a page
-  Bytes start_ranks_;   // u32 each: set bits before every eighth word
+  Bytes text_firsts_;  // u32 each
+  Bytes start_words_;  // u64 each: bit s is set when section s starts a page
+  Bytes start_ranks_;  // u32 each: set bits before every eighth word
 };
 
 // The key under which a page or a folder is sorted: the library entry's number, big endian, then the path.

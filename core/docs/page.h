@@ -18,11 +18,11 @@ namespace foredge::docs {
 enum class UnitKind : std::uint8_t {
   kHeading = 0,
   kParagraph = 1,
-  kFence = 2,        // a whole code block, its fences included
-  kTableHead = 3,    // header row and delimiter row
+  kFence = 2,      // a whole code block, its fences included
+  kTableHead = 3,  // header row and delimiter row
   kTableRow = 4,
-  kListItem = 5,     // up to the next item or nested block
-  kOther = 6,        // quotes, rules, HTML kept as it is
+  kListItem = 5,  // up to the next item or nested block
+  kOther = 6,     // quotes, rules, HTML kept as it is
 };
 
 // Where a text may be cut: only between two units.
@@ -34,23 +34,24 @@ struct Unit {
 };
 
 struct CodeBlock {
-  std::string language;        // lower case, "" when the fence names none
+  std::string language;          // lower case, "" when the fence names none
   std::uint32_t first_line = 0;  // in the page, of the opening fence
   std::uint32_t last_line = 0;
 };
 
 struct Section {
-  std::string anchor;                      // unique in the page, slug as the site makes it; "" for the lead
-  std::string heading;                     // plain text; the page's title for the lead
-  std::vector<std::string> heading_path;   // plain text, outermost first, without the page's title, with `heading` (empty for the lead)
-  std::uint32_t level = 0;                 // 0 lead, 1 … 6
+  std::string anchor;   // unique in the page, slug as the site makes it; "" for the lead
+  std::string heading;  // plain text; the page's title for the lead
+  std::vector<std::string>
+      heading_path;  // plain text, outermost first, without the page's title, with `heading` (empty for the lead)
+  std::uint32_t level = 0;  // 0 lead, 1 … 6
   std::uint32_t first_line = 0;
-  std::uint32_t last_line = 0;             // inclusive
-  std::uint32_t size_bytes = 0;            // of Markdown
+  std::uint32_t last_line = 0;   // inclusive
+  std::uint32_t size_bytes = 0;  // of Markdown
   std::vector<Unit> units;
   std::vector<CodeBlock> code_blocks;
-  std::string body;                        // plain text for the index: prose, tables, link texts; no markup
-  std::string code;                        // text for the index: fences and inline code, one a line
+  std::string body;  // plain text for the index: prose, tables, link texts; no markup
+  std::string code;  // text for the index: fences and inline code, one a line
 };
 
 struct Link {
@@ -60,7 +61,8 @@ struct Link {
 };
 
 struct Page {
-  std::string path;         // below its library and version, without extension, '/'-separated: "guide/install"; "index" pages keep their folder's name, the root one is "index"
+  std::string
+      path;  // below its library and version, without extension, '/'-separated: "guide/install"; "index" pages keep their folder's name, the root one is "index"
   std::string source;       // file as found, for reports
   std::string title;        // plain text, never empty
   std::string description;  // plain text, may be empty
@@ -73,19 +75,19 @@ struct Page {
 
 // One library in one version: pages sorted by path, paths unique.
 struct LibraryVersion {
-  std::string library;       // [a-z0-9][a-z0-9._-]*
-  std::string version;       // "1.2.0", or "current" when the docs have none
+  std::string library;  // [a-z0-9][a-z0-9._-]*
+  std::string version;  // "1.2.0", or "current" when the docs have none
   std::string title;
   std::string description;
-  std::string base_url;      // absolute, every page's URL starts so; "" when there is none
+  std::string base_url;  // absolute, every page's URL starts so; "" when there is none
   std::vector<Page> pages;
 };
 
 // What was left out or mended while reading, with file and line, for the build's report.
 struct Finding {
   std::string file;
-  std::uint32_t line = 0;    // 0: the whole file
-  std::string message;       // names the thing and the remedy
+  std::uint32_t line = 0;  // 0: the whole file
+  std::string message;     // names the thing and the remedy
 };
 
 }  // namespace foredge::docs

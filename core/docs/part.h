@@ -11,9 +11,9 @@
 namespace foredge::docs {
 
 struct Part {
-  std::string escaped;       // what to show, the inside of a JSON string
-  std::size_t taken_bytes;   // of the unit's stored text, from `from`; more than 0
-  std::uint32_t tokens;      // estimate of `escaped`
+  std::string escaped;      // what to show, the inside of a JSON string
+  std::size_t taken_bytes;  // of the unit's stored text, from `from`; more than 0
+  std::uint32_t tokens;     // estimate of `escaped`
 };
 
 // A part of one unit from byte `from` on, which is inside the unit and where a character starts, in at most `budget` tokens.

@@ -26,7 +26,6 @@ std::uint64_t short_digest(std::string_view markdown) {
   return value;
 }
 
-
 void write_units(ByteWriter& out, const Section& section, std::string_view markdown, std::string& escaped,
                  std::uint32_t& tokens) {
   out.write_varint(section.units.size());
@@ -116,7 +115,8 @@ void RecordWriter::add(const LibraryVersion& library) {
   for (const Page& page : library.pages) {
     add_page(library, number, page);
   }
-  for (const std::string* text : {&library.library, &library.version, &library.title, &library.description, &library.base_url}) {
+  for (const std::string* text :
+       {&library.library, &library.version, &library.title, &library.description, &library.base_url}) {
     libraries_.write_string(*text);
   }
   libraries_.write_varint(first_page);

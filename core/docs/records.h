@@ -19,7 +19,7 @@ namespace foredge::docs {
 // A page as page blocks list it. Views into the block.
 struct PageRecord {
   std::uint32_t page;
-  std::uint32_t library;        // number of the catalog's entry
+  std::uint32_t library;  // number of the catalog's entry
   std::string_view path;
   std::string_view title;
   std::string_view description;
@@ -28,9 +28,9 @@ struct PageRecord {
   std::uint32_t first_section;
   std::uint32_t section_count;
   std::uint32_t lines;
-  std::uint32_t tokens;         // estimate for the whole text, as the inside of a JSON string
-  std::uint64_t size_bytes;     // of the Markdown
-  Bytes contents;               // the sections, for read_contents
+  std::uint32_t tokens;      // estimate for the whole text, as the inside of a JSON string
+  std::uint64_t size_bytes;  // of the Markdown
+  Bytes contents;            // the sections, for read_contents
 
   [[nodiscard]] std::uint32_t last_section() const { return first_section + section_count - 1; }
 };
@@ -66,10 +66,10 @@ class PageBlockReader {
 
 // What a folder of a library holds, as folder blocks list it. Views into the block.
 struct FolderEntry {
-  std::string_view name;         // the last part of the path
-  std::string_view title;        // of the page of that path, "" when there is none
-  std::uint32_t page_tokens;     // of that page
-  std::uint32_t below_pages;     // pages under "<path>/"; 0 when the entry is no folder
+  std::string_view name;      // the last part of the path
+  std::string_view title;     // of the page of that path, "" when there is none
+  std::uint32_t page_tokens;  // of that page
+  std::uint32_t below_pages;  // pages under "<path>/"; 0 when the entry is no folder
   std::uint64_t below_tokens;
 
   [[nodiscard]] bool is_page() const { return !title.empty(); }
@@ -93,7 +93,7 @@ struct StoredUnit {
   UnitKind kind;
   std::uint32_t size_bytes;  // of escaped text
   std::uint32_t lines;
-  std::uint32_t tokens;      // of escaped text
+  std::uint32_t tokens;  // of escaped text
 };
 
 struct StoredCode {
@@ -108,8 +108,8 @@ struct SectionRecord {
   std::uint32_t level;
   std::uint32_t first_line;
   std::uint32_t lines;
-  std::uint32_t tokens;            // sum of the units'
-  std::uint64_t digest;            // first 8 bytes of the SHA-256 of the Markdown, big endian
+  std::uint32_t tokens;  // sum of the units'
+  std::uint64_t digest;  // first 8 bytes of the SHA-256 of the Markdown, big endian
   std::vector<std::string_view> heading_path;
   std::vector<StoredUnit> units;
   std::vector<StoredCode> code;

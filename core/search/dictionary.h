@@ -16,10 +16,10 @@
 namespace foredge::search {
 
 struct TermEntry {
-  std::uint32_t section_count;      // sections that hold the term
-  std::uint16_t weight;             // inverse document frequency, fixed point (index_writer.h)
-  Bytes inline_postings;            // one piece, or empty when the list has blocks of its own
-  std::uint32_t first_block = 0;    // of its pieces
+  std::uint32_t section_count;    // sections that hold the term
+  std::uint16_t weight;           // inverse document frequency, fixed point (index_writer.h)
+  Bytes inline_postings;          // one piece, or empty when the list has blocks of its own
+  std::uint32_t first_block = 0;  // of its pieces
   std::uint32_t block_count = 0;
 };
 
@@ -40,7 +40,7 @@ class Dictionary {
   [[nodiscard]] Result<std::optional<TermEntry>> find_hot(std::string_view term) const;
 
   std::uint32_t first_term_block_ = 0;
-  bundle::StringTableView fences_;   // first term of each term block
+  bundle::StringTableView fences_;  // first term of each term block
   bundle::StringTableView hot_;
   Bytes hot_entries_;
 };

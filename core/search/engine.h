@@ -25,8 +25,8 @@ struct SectionRange {
 };
 
 struct Hits {
-  std::vector<Hit> best;              // by score, then by number of the section
-  std::vector<std::string> unknown;   // terms of the query that the release does not have
+  std::vector<Hit> best;             // by score, then by number of the section
+  std::vector<std::string> unknown;  // terms of the query that the release does not have
 };
 
 // The best `count` sections inside `ranges` (each within [0, section_count)). Returns nothing when blocks are missing: all that could be named are

@@ -51,8 +51,8 @@ class IndexBuilder {
   std::vector<std::size_t> last_occurrence_;  // and where its occurrence stands
 
   std::uint32_t section_count_ = 0;
-  std::vector<Occurrence> occurrences_;                               // by section
-  std::vector<std::size_t> section_begins_;                           // into occurrences_
+  std::vector<Occurrence> occurrences_;                                // by section
+  std::vector<std::size_t> section_begins_;                            // into occurrences_
   std::vector<std::array<std::uint32_t, kFieldCount>> field_lengths_;  // in terms
 };
 
