@@ -16,12 +16,12 @@ export function findExamples(markdown) {
   });
 }
 
-/** A function that answers a `params` of tools/call from a fresh release of the sample, built below `out`. */
+/** A function that gives the result of a request to a fresh release of the sample, built below `out`. */
 export function sampleServer(out) {
   const printed = execFileSync("build/release/foredge", ["build", "tests/handbook/sample", "--out", out], { encoding: "utf8" });
   const ask = nodeHost("build/wasm/foredge.wasm", join(out, printed.trimEnd().split("\n").at(-1)));
-  return async (params) => {
-    const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params };
+  return async (method, params) => {
+    const message = { jsonrpc: "2.0", id: 1, method, params };
     const { reply } = await ask({
       id: "example",
       method: "POST",

@@ -1,8 +1,8 @@
 // The handbook keeps its word: links and anchors lead somewhere, commands and files that it names exist, every fence says its
-// language, no page names somebody's machine, and foredge reads every chapter without a finding.
+// language, each foredge.toml can be built, no page names somebody's machine, and foredge reads every chapter without a finding.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import test from "node:test";
@@ -113,6 +113,33 @@ test("foredge reads every chapter without a finding", () => {
     rmSync(out, { recursive: true });
   }
 });
+
+/** Makes the folders that a foredge.toml names, each with a page and with two folders that are called like versions. */
+function makeFolders(folder, toml) {
+  for (const path of names(toml, /^path = "([^"]+)"/gm)) {
+    for (const below of ["", "v1", "v2.1"]) {
+      mkdirSync(join(folder, path, below), { recursive: true });
+      writeFileSync(join(folder, path, below, "index.md"), "# Page\n");
+    }
+  }
+}
+
+for (const page of pages) {
+  const configs = fencesOf(readFileSync(page, "utf8")).filter((fence) => fence.language === "toml");
+  for (const { line, content } of configs.filter((fence) => fence.content.includes("[[library]]"))) {
+    test(`${page}:${line}: the foredge.toml is one that foredge reads`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "foredge-handbook-"));
+      try {
+        makeFolders(folder, content);
+        writeFileSync(join(folder, "foredge.toml"), content);
+        const run = spawnSync(cli, ["build", folder, "--out", join(folder, "out")], { encoding: "utf8" });
+        assert.deepEqual({ status: run.status, said: run.stderr }, { status: 0, said: "" });
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
+}
 
 test("the rules of this check reject what they should", () => {
   assert.equal(brokenLinks("README.md", "[x](docs/nowhere.md)").length, 1);
