@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "docs/address.h"
+#include "docs/tokens.h"
 
 namespace foredge::server {
 namespace {
@@ -58,6 +59,8 @@ std::string digest_hex(std::uint64_t digest) {
   return to_hex(bytes);
 }
 
+std::uint32_t piece_tokens(std::string_view json) { return docs::estimate_tokens(json) + 1; }
+
 std::string make_cursor(const bundle::ReleaseId& release, std::string_view kind, std::uint64_t first,
                         std::uint64_t second) {
   std::string cursor(kind);
@@ -86,8 +89,7 @@ std::expected<CursorPosition, std::string> read_cursor(const bundle::ReleaseId& 
     return unknown;
   }
   if (digits != std::string_view(release.hex()).substr(0, kCursorReleaseDigits)) {
-    return std::unexpected<std::string>(
-        "`cursor` belongs to an earlier release of these docs; call again without it");
+    return std::unexpected<std::string>("`cursor` belongs to an earlier release of these docs; call again without it");
   }
   return CursorPosition{*first, *second};
 }

@@ -18,16 +18,19 @@ inline constexpr std::string_view kLibraryAliases[] = {"lib", "package", "projec
 inline constexpr mcp::Argument kLibraryArgument = {
     .name = "library",
     .description = "Name of one library of this server, as `versions` lists it. Left out: all of them.",
+    .max_size_bytes = 200,
     .aliases = kLibraryAliases,
 };
 inline constexpr mcp::Argument kVersionArgument = {
     .name = "version",
-    .description = "Version of the documented product: exact (\"4.2.0\"), a range (\"^4.2\", \"4.x\") or \"latest\". Left out: "
-                   "the newest.",
+    .description =
+        "Version of the documented product: exact (\"4.2.0\"), a range (\"^4.2\", \"4.x\") or \"latest\". Left out: "
+        "the newest.",
+    .max_size_bytes = 200,
     .example_json = "\"latest\"",
 };
 
-// "docs.example.com/x" of a page: its own URL, or the docs:// URI where the site has none.
+// Where a page stands on its site, with the anchor, or its docs:// URI where it has no site.
 [[nodiscard]] std::string page_url(const docs::LibraryEntry& library, std::string_view path, std::string_view url,
                                    std::string_view anchor);
 
@@ -40,6 +43,9 @@ void write_lines(json::Writer& out, std::uint32_t first, std::uint32_t last);
 
 // The first 8 bytes of a section's SHA-256 as 16 hex digits.
 [[nodiscard]] std::string digest_hex(std::uint64_t digest);
+
+// Tokens that a piece of an answer adds to it at most: its own, and one for the seam before it.
+[[nodiscard]] std::uint32_t piece_tokens(std::string_view json);
 
 // A cursor names the release it was made in, so that a page of one release never continues in another.
 [[nodiscard]] std::string make_cursor(const bundle::ReleaseId& release, std::string_view kind, std::uint64_t first,

@@ -1,6 +1,7 @@
 #include "server/excerpt.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "docs/part.h"
@@ -40,13 +41,20 @@ std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, std::
   return scores;
 }
 
-// A table row alone says little, and so does code without the sentence that introduces it.
+// Code says little without the sentence that introduces it.
 bool wants_predecessor(const docs::StoredUnit& unit, const docs::StoredUnit& before) {
-  using docs::UnitKind;
-  if (unit.kind == UnitKind::kTableRow) {
-    return before.kind == UnitKind::kTableHead || before.kind == UnitKind::kTableRow;
+  return unit.kind == docs::UnitKind::kFence && before.kind == docs::UnitKind::kParagraph;
+}
+
+// The head of the table in which a unit is a row.
+std::optional<std::size_t> find_table_head(const docs::SectionRecord& section, std::size_t unit) {
+  if (section.units[unit].kind != docs::UnitKind::kTableRow) {
+    return std::nullopt;
   }
-  return unit.kind == UnitKind::kFence && before.kind == UnitKind::kParagraph;
+  while (unit > 0 && section.units[unit].kind == docs::UnitKind::kTableRow) {
+    --unit;
+  }
+  return section.units[unit].kind == docs::UnitKind::kTableHead ? std::optional(unit) : std::nullopt;
 }
 
 struct Window {
@@ -109,14 +117,22 @@ Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const std::
     const std::size_t offset = offset_of(section, best);
     docs::Part part = docs::take_part(unit.kind, section.escaped_text.substr(offset, unit.size_bytes), 0, budget);
     const std::uint32_t first = line_of(section, best);
-    const std::uint32_t lines = docs::count_lines(section.escaped_text.substr(offset, part.taken_bytes));
-    return {std::move(part.escaped), first, first + std::max(lines, 1U) - 1, part.tokens, false};
+    const std::uint32_t lines = docs::count_lines(section.escaped_text.substr(offset, part.taken_bytes - 1));
+    return {std::move(part.escaped), first, first + lines, part.tokens, false};
   }
-  const Window window = grow(section, scores, best, budget);
+  // Rows far below their table's head come behind a copy of it: without the names of its columns a row says little.
+  const std::optional<std::size_t> head = find_table_head(section, best);
+  const std::uint32_t head_tokens = head ? section.units[*head].tokens : 0;
+  const bool room_for_head = head && head_tokens <= budget - unit.tokens;
+  const Window window = grow(section, scores, best, room_for_head ? budget - head_tokens : budget);
+  Excerpt excerpt{"", line_of(section, window.begin), line_of(section, window.end) - 1, window.tokens, false};
+  if (room_for_head && find_table_head(section, window.begin) == head) {
+    excerpt.escaped = section.escaped_text.substr(offset_of(section, *head), section.units[*head].size_bytes);
+    excerpt.tokens += head_tokens;
+  }
   const std::size_t begin = offset_of(section, window.begin);
-  const std::size_t end = offset_of(section, window.end);
-  return {std::string(section.escaped_text.substr(begin, end - begin)), line_of(section, window.begin),
-          line_of(section, window.end) - 1, window.tokens, false};
+  excerpt.escaped.append(section.escaped_text, begin, offset_of(section, window.end) - begin);
+  return excerpt;
 }
 
 }  // namespace foredge::server

@@ -10,14 +10,15 @@
 namespace foredge::server {
 
 struct Excerpt {
-  std::string escaped;        // the inside of a JSON string
-  std::uint32_t first_line;   // in the page
+  std::string escaped;       // the inside of a JSON string
+  std::uint32_t first_line;  // in the page
   std::uint32_t last_line;
   std::uint32_t tokens;
-  bool whole;                 // the section's complete text
+  bool whole;  // the section's complete text
 };
 
-// At most `budget` tokens of the section, which has at least one unit. `terms` are the query's.
+// At most `budget` tokens of the section, which has at least one unit; more only where one character costs more. `terms` are
+// the query's. Rows of a table come behind a copy of its head where that fits; the lines are those of the rows.
 [[nodiscard]] Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const std::string> terms,
                                      std::uint32_t budget);
 

@@ -59,7 +59,7 @@ std::optional<std::string_view> endpoint_scope(std::string_view path) {
     return "";
   }
   return path.starts_with('/') && path.find('/', 1) == std::string_view::npos ? std::optional(path.substr(1))
-                                                                                : std::nullopt;
+                                                                              : std::nullopt;
 }
 
 HttpReply readiness(Site& site, const bundle::Pass& pass) {
@@ -81,18 +81,16 @@ HttpReply readiness(Site& site, const bundle::Pass& pass) {
 }
 
 HttpReply probe(const Request& request, Site& site, const bundle::Pass& pass) {
+  const bool health = request.http.path == "/healthz";
+  if (!health && request.http.path != "/readyz") {
+    return error_reply(404, "nothing is served here; MCP clients connect to /mcp");
+  }
   if (request.http.method != "GET" && request.http.method != "HEAD") {
     HttpReply reply = error_reply(405, "this address answers GET only");
     reply.headers.push_back({"allow", "GET, HEAD"});
     return reply;
   }
-  if (request.http.path == "/healthz") {
-    return json_reply(200, R"({"status":"ok","version":")" FOREDGE_VERSION R"("})");
-  }
-  if (request.http.path == "/readyz") {
-    return readiness(site, pass);
-  }
-  return error_reply(404, "nothing is served here; MCP clients connect to /mcp");
+  return health ? json_reply(200, R"({"status":"ok","version":")" FOREDGE_VERSION R"("})") : readiness(site, pass);
 }
 
 }  // namespace
@@ -105,7 +103,9 @@ Outcome handle(const Request& request, bundle::Store& store) {
   const Scope scope = address ? Scope{address->library, address->version} : Scope{};
   Site site(pass, request.release, scope);
   HttpReply reply;
-  if (scope_text) {
+  if (scope_text && !scope_text->empty() && !address) {
+    reply = error_reply(404, "no library can have that name; MCP clients connect to /mcp or /mcp/{library}");
+  } else if (scope_text) {
     const mcp::HttpOptions options{.allowed_origins = request.settings.allowed_origins};
     mcp::HttpOutcome outcome = mcp::handle_http(documentation_server(), &site, request.http, options);
     if (auto* answered = std::get_if<HttpReply>(&outcome)) {
@@ -113,6 +113,9 @@ Outcome handle(const Request& request, bundle::Store& store) {
     }
   } else {
     reply = probe(request, site, pass);
+    if (request.http.method == "HEAD") {
+      reply.body.clear();
+    }
   }
   if (pass.blocked()) {
     return needed_blocks(pass);

@@ -9,9 +9,9 @@
 namespace foredge::server {
 
 struct Located {
-  std::uint32_t library;      // catalog entry
+  std::uint32_t library;  // catalog entry
   docs::PageRecord page;
-  std::string anchor;         // "" for the whole page
+  std::string anchor;  // "" for the whole page
 };
 
 // Otherwise a text that says what was not found and how to find it.

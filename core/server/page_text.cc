@@ -56,8 +56,8 @@ Step<std::vector<docs::StoredSection>> read_sections(Site& site, std::uint32_t f
 
 class Assembler {
  public:
-  Assembler(PageText& text, std::uint32_t last_line, std::uint32_t budget)
-      : text_(text), last_line_(last_line), budget_(budget) {}
+  Assembler(PageText& text, const Extent& extent, std::uint32_t budget)
+      : text_(text), first_line_(extent.first_line), last_line_(extent.last_line), budget_(budget) {}
 
   // Appends a section from byte `offset` on; false when the budget or the last line ends it.
   bool add(const docs::SectionRecord& section, std::uint64_t offset) {
@@ -65,7 +65,8 @@ class Assembler {
     std::uint32_t line = section.first_line;
     for (const docs::StoredUnit& unit : section.units) {
       const std::uint64_t end = at + unit.size_bytes;
-      if (end > offset) {
+      const std::uint64_t end_line = std::uint64_t{line} + unit.lines;
+      if (end > offset && end_line > first_line_) {
         if (line > last_line_) {
           return false;
         }
@@ -88,7 +89,8 @@ class Assembler {
     if (text_.first_line == 0) {
       text_.first_line = line + passed;
     }
-    const std::uint32_t room = budget_ - text_.tokens;
+    // One character may cost more than all that was left.
+    const std::uint32_t room = budget_ - std::min(budget_, text_.tokens);
     if (inside == 0 && unit.tokens <= room) {
       text_.escaped.append(stored);
       text_.tokens += unit.tokens;
@@ -102,7 +104,7 @@ class Assembler {
     text_.escaped = std::move(part.escaped);
     text_.tokens = part.tokens;
     const std::size_t reached = inside + part.taken_bytes;
-    text_.last_line = line + std::max(docs::count_lines(stored.substr(0, reached)), 1U) - 1;
+    text_.last_line = line + docs::count_lines(stored.substr(0, reached - 1));
     return reached == stored.size() ? true : stop_at(section.section, begin + reached);
   }
 
@@ -113,28 +115,52 @@ class Assembler {
   }
 
   PageText& text_;
+  std::uint32_t first_line_;
   std::uint32_t last_line_;
   std::uint32_t budget_;
 };
 
 }  // namespace
 
-Step<PageText> read_page_text(Site& site, Place from, std::uint32_t last_section, std::uint32_t last_line,
-                              std::uint32_t budget) {
-  std::vector<docs::StoredSection> sections;
-  FOREDGE_TRY(sections, read_sections(site, from.section, last_section, budget));
-  PageText text;
-  Assembler assembler(text, last_line, budget);
-  std::uint64_t offset = from.offset;
-  for (const docs::StoredSection& stored : sections) {
-    if (!assembler.add(stored.section, offset)) {
-      return text;
-    }
-    offset = 0;
+Extent whole_page(const docs::PageRecord& page) {
+  return {{page.first_section, 0}, page.last_section(), 1, page.lines};
+}
+
+std::optional<Extent> find_section(const std::vector<docs::ContentsEntry>& contents, std::string_view anchor) {
+  const auto first = std::ranges::find(contents, anchor, &docs::ContentsEntry::anchor);
+  if (first == contents.end()) {
+    return std::nullopt;
   }
-  if (!sections.empty() && sections.back().section.section < last_section) {
+  const std::string continued =
+      std::string(anchor) + "~";  // the later pieces of a section that was cut when it was built
+  auto last = first;
+  while (last + 1 != contents.end() &&
+         ((last + 1)->level > first->level || (last + 1)->anchor.starts_with(continued))) {
+    ++last;
+  }
+  return Extent{{first->section, 0}, last->section, first->first_line, last->first_line + last->lines - 1};
+}
+
+Step<PageText> read_page_text(Site& site, const Extent& extent, std::uint32_t budget) {
+  std::vector<docs::StoredSection> sections;
+  FOREDGE_TRY(sections, read_sections(site, extent.from.section, extent.last_section, budget));
+  const std::string_view begun = sections.empty() ? std::string_view() : sections.front().section.escaped_text;
+  std::uint64_t offset = extent.from.offset;
+  if (offset >= begun.size() || !docs::is_character_start(begun, static_cast<std::size_t>(offset))) {
+    return stop_caller("no text starts at that place of the page; call again without `cursor`");
+  }
+  PageText text;
+  Assembler assembler(text, extent, budget);
+  bool more = true;
+  for (auto stored = sections.begin(); more && stored != sections.end(); ++stored, offset = 0) {
+    more = assembler.add(stored->section, offset);
+  }
+  if (more && sections.back().section.section < extent.last_section) {
     text.complete = false;
     text.next = {sections.back().section.section + 1, 0};
+  }
+  if (text.escaped.empty()) {
+    return stop_caller("what was asked for ends before that place of the page; call again without `cursor`");
   }
   return text;
 }

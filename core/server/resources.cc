@@ -16,10 +16,11 @@ namespace {
 
 constexpr std::string_view kMarkdown = "text/markdown";
 
-// The first page at or behind `page` that belongs to a newest version; the page count when there is none.
-std::uint32_t next_listed(const docs::Catalog& catalog, std::uint32_t page) {
-  for (const docs::LibraryEntry& entry : catalog.libraries()) {
-    if (entry.newest && page < entry.first_page + entry.page_count) {
+// The first page at or behind `page` that belongs to one of the entries; the page count when there is none.
+std::uint32_t next_listed(const docs::Catalog& catalog, const std::vector<std::uint32_t>& entries, std::uint32_t page) {
+  for (const std::uint32_t number : entries) {
+    const docs::LibraryEntry& entry = catalog.libraries()[number];
+    if (page < entry.first_page + entry.page_count) {
       return std::max(page, entry.first_page);
     }
   }
@@ -53,7 +54,9 @@ Step<void> list(Site& site, mcp::ListCall& call) {
     }
     page = static_cast<std::uint32_t>(position->first);
   }
-  page = next_listed(catalog, page);
+  std::vector<std::uint32_t> entries;
+  FOREDGE_TRY(entries, site.select("", ""));
+  page = next_listed(catalog, entries, page);
   if (page >= catalog.page_count()) {
     return {};
   }
@@ -62,19 +65,21 @@ Step<void> list(Site& site, mcp::ListCall& call) {
   FOREDGE_TRY(where, catalog.page_block_of_page(page));
   FOREDGE_TRY(block, site.block(where.block));
   auto reader = docs::PageBlockReader::open(block, where.first_page);
-  while (reader) {
-    std::optional<docs::PageRecord> record;
+  if (!reader) {
+    return std::unexpected(reader.error());
+  }
+  std::optional<docs::PageRecord> record;
+  while (true) {
     FOREDGE_TRY(record, reader->next());
     if (!record) {
       break;
     }
-    if (record->page >= page && record->library < catalog.libraries().size() &&
-        catalog.libraries()[record->library].newest) {
+    if (record->page >= page && std::ranges::binary_search(entries, record->library)) {
       write_page(call.out, catalog.libraries()[record->library], *record);
-      page = record->page + 1;
     }
+    page = std::max(page, record->page + 1);
   }
-  page = next_listed(catalog, page);
+  page = next_listed(catalog, entries, page);
   if (page < catalog.page_count()) {
     call.next_cursor = make_cursor(site.release().id(), "r", page, 0);
   }
@@ -91,20 +96,18 @@ Step<void> read(Site& site, mcp::ReadCall& call) {
   }
   Located located{};
   FOREDGE_TRY(located, locate_page(site, call.uri));
-  std::vector<docs::ContentsEntry> contents;
-  FOREDGE_TRY(contents, docs::read_contents(located.page));
-  Place from{located.page.first_section, 0};
-  std::uint32_t last = located.page.last_section();
+  Extent extent = whole_page(located.page);
   if (!located.anchor.empty()) {
-    const auto section = std::ranges::find(contents, located.anchor, &docs::ContentsEntry::anchor);
-    if (section == contents.end()) {
+    std::vector<docs::ContentsEntry> contents;
+    FOREDGE_TRY(contents, docs::read_contents(located.page));
+    const auto section = find_section(contents, located.anchor);
+    if (!section) {
       return stop_caller("the page has no section `" + located.anchor + "`");
     }
-    from.section = section->section;
-    last = section->section;
+    extent = *section;
   }
   PageText text;
-  FOREDGE_TRY(text, read_page_text(site, from, last, located.page.lines, std::numeric_limits<std::uint32_t>::max()));
+  FOREDGE_TRY(text, read_page_text(site, extent, std::numeric_limits<std::uint32_t>::max()));
   mcp::write_escaped_contents(call.out, call.uri, kMarkdown, text.escaped);
   return {};
 }

@@ -11,6 +11,18 @@ std::string_view trim(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
+std::vector<std::string_view> parts_of(std::string_view list) {
+  std::vector<std::string_view> parts;
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    if (const std::string_view part = trim(list.substr(0, comma)); !part.empty()) {
+      parts.push_back(part);
+    }
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return parts;
+}
+
 }  // namespace
 
 Settings read_settings(std::span<const HeaderView> pairs) {
@@ -19,13 +31,11 @@ Settings read_settings(std::span<const HeaderView> pairs) {
     if (pair.name == "public_url") {
       settings.public_url = pair.value;
     } else if (pair.name == "allowed_origins") {
-      for (std::string_view rest = pair.value; !rest.empty();) {
-        const std::size_t comma = std::min(rest.find(','), rest.size());
-        if (const std::string_view origin = trim(rest.substr(0, comma)); !origin.empty()) {
-          settings.allowed_origins.push_back(origin);
-        }
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
-      }
+      settings.allowed_origins = parts_of(pair.value);
+    } else if (pair.name == "state_keys") {
+      settings.state_keys = parts_of(pair.value);
+    } else if (pair.name == "streams") {
+      settings.streams = pair.value == "1";
     }
   }
   return settings;

@@ -1,6 +1,9 @@
 // The deployment's settings, as the host passes them with every request (name/value pairs of wasm/foredge.h).
 //
 //   allowed_origins   origins that browsers may call from, comma-separated; "*" admits every one; localhost always may
+//   state_keys        secrets of at least 16 bytes that seal what handlers keep between two calls, comma-separated; the first
+//                     seals, all open, so that one can be replaced. Without one, such handlers refuse
+//   streams           "1" when the host can send a reply in pieces (frame kind 2 of wasm/foredge.h)
 //   public_url        where the server is reached, such as "https://docs.example.com"; shown to clients
 #pragma once
 
@@ -15,6 +18,8 @@ namespace foredge::server {
 // Views into the request.
 struct Settings {
   std::vector<std::string_view> allowed_origins;
+  std::vector<std::string_view> state_keys;
+  bool streams = false;
   std::string_view public_url;
 };
 

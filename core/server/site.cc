@@ -36,9 +36,10 @@ Step<void> Site::open() {
     return {};
   }
   if (!id_) {
-    return std::unexpected(Stop(StopKind::kUnavailable,
-                                "no documentation release can be read now: the channel record is missing; publish a release, "
-                                "or try again later"));
+    return std::unexpected(
+        Stop(StopKind::kUnavailable,
+             "no documentation release can be read now: the channel record is missing; publish a release, "
+             "or try again later"));
   }
   release_ = pass_.open(*id_);
   if (release_ == nullptr) {
@@ -48,6 +49,14 @@ Step<void> Site::open() {
   return {};
 }
 
+bool Site::admits(const docs::LibraryEntry& entry) const {
+  if (scope_.library.empty()) {
+    return true;
+  }
+  return entry.library == scope_.library && (scope_.version.empty() || (scope_.version == "latest" && entry.newest) ||
+                                             docs::satisfies(entry.version, scope_.version));
+}
+
 Step<std::vector<std::uint32_t>> Site::select(std::string_view library, std::string_view version) const {
   if (!scope_.library.empty()) {
     if (!library.empty() && library != scope_.library) {
@@ -55,7 +64,6 @@ Step<std::vector<std::uint32_t>> Site::select(std::string_view library, std::str
                          "`; leave `library` out or call the endpoint without a library in its path");
     }
     library = scope_.library;
-    version = version.empty() ? scope_.version : version;
   }
   std::vector<std::uint32_t> selected;
   bool known = library.empty();
@@ -68,7 +76,7 @@ Step<std::vector<std::uint32_t>> Site::select(std::string_view library, std::str
     }
     known = true;
     // Newest first, so the first that satisfies is the newest that does.
-    if (entry.library != settled && (is_latest(version) ? entry.newest : docs::satisfies(entry.version, version))) {
+    if (entry.library != settled && admits(entry) && (is_latest(version) || docs::satisfies(entry.version, version))) {
       selected.push_back(i);
       settled = entry.library;
     }
@@ -77,7 +85,8 @@ Step<std::vector<std::uint32_t>> Site::select(std::string_view library, std::str
     return stop_caller("unknown library `" + std::string(library) + "`; this release has: " + list_libraries());
   }
   if (selected.empty()) {
-    return stop_caller("no version matches `" + std::string(version) + "`; there are: " + list_versions(library));
+    const std::string_view wanted = is_latest(version) ? scope_.version : version;
+    return stop_caller("no version matches `" + std::string(wanted) + "`; there are: " + list_versions(library));
   }
   return selected;
 }

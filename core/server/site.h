@@ -33,8 +33,11 @@ class Site {
   [[nodiscard]] bundle::Pass& pass() const { return pass_; }
   [[nodiscard]] std::string release_hex() const { return release_->id().hex(); }
 
+  // Whether the endpoint's path admits that version of that library.
+  [[nodiscard]] bool admits(const docs::LibraryEntry& entry) const;
+
   // Catalog entries that a call means: those of `library` ("" is every library of the scope), each in the version that
-  // `version` names ("" and "latest" are the newest). Ascending, not empty; otherwise a text that lists what there is.
+  // `version` names ("" and "latest" are the newest that the scope admits). Ascending, not empty; otherwise a text that lists what there is.
   [[nodiscard]] Step<std::vector<std::uint32_t>> select(std::string_view library, std::string_view version) const;
 
   // A block, or a stop after noting it.

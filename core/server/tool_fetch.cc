@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "docs/address.h"
-#include "docs/tokens.h"
 #include "server/answer.h"
 #include "server/error_map.h"
 #include "server/locate.h"
@@ -15,8 +14,10 @@ namespace foredge::server {
 namespace {
 
 constexpr std::string_view kDescription =
-    "Returns the text of a page or section as Markdown. `id` is a result's id, a docs:// URI or a page's URL; `section` (an anchor from "
-    "`toc`) or `lines` narrow it. Long pages come in parts that end between paragraphs, whole code blocks and table rows: pass "
+    "Returns the text of a page or section as Markdown. `id` is a result's id, a docs:// URI or a page's URL; "
+    "`section` (an anchor from "
+    "`toc`) or `lines` narrow it. Long pages come in parts that end between paragraphs, whole code blocks and table "
+    "rows: pass "
     "next_cursor to read on.";
 
 constexpr std::string_view kIdAliases[] = {"uri", "url", "path", "page", "document"};
@@ -32,9 +33,13 @@ constexpr mcp::Argument kArguments[] = {
      .example_json = "\"library@1.0/guide/install\""},
     {.name = "section",
      .description = "Anchor of one section of the page, with its subsections.",
+     .max_size_bytes = 500,
      .aliases = kSectionAliases,
      .example_json = "\"installation\""},
-    {.name = "lines", .description = "Line range of the page, widened to whole blocks.", .example_json = "\"10-40\""},
+    {.name = "lines",
+     .description = "Line range of the page, widened to whole blocks.",
+     .max_size_bytes = 50,
+     .example_json = "\"10-40\""},
     {.name = "max_tokens",
      .type = mcp::ArgumentType::kInteger,
      .description = "Hard limit for the whole answer, in tokens.",
@@ -54,15 +59,8 @@ constexpr std::string_view kOutputSchema =
     R"("toc_omitted":{"type":"integer"},"release":{"type":"string"},"metadata":{"type":"object"}},)"
     R"("required":["id","title","url","text","lines","total_lines","tokens","complete","release"]})";
 
-// Keys, numbers, release, cursor; the rest of the head is estimated as it is written.
-constexpr std::uint32_t kFrameTokens = 150;
-
-// What of the page is asked for.
-struct Wish {
-  Place from;
-  std::uint32_t last_section;
-  std::uint32_t last_line;
-};
+// Room that the text must have at least: a sentence.
+constexpr std::uint32_t kLeastTextTokens = 40;
 
 struct LineRange {
   std::uint32_t first;
@@ -99,44 +97,50 @@ std::string anchors_of(const std::vector<docs::ContentsEntry>& contents) {
   return out;
 }
 
-// A section with everything that stands below its heading.
-Step<Wish> wish_section(const std::vector<docs::ContentsEntry>& contents, std::string_view anchor) {
-  const auto first = std::ranges::find(contents, anchor, &docs::ContentsEntry::anchor);
-  if (first == contents.end()) {
+Step<Extent> wish_section(const std::vector<docs::ContentsEntry>& contents, std::string_view anchor) {
+  const auto extent = find_section(contents, anchor);
+  if (!extent) {
     return stop_caller("the page has no section `" + std::string(anchor) + "`; it has: " + anchors_of(contents));
   }
-  auto last = first;
-  while (last + 1 != contents.end() &&
-         ((last + 1)->level > first->level || (last + 1)->anchor.starts_with(std::string(anchor) + "~"))) {
-    ++last;
-  }
-  return Wish{{first->section, 0}, last->section, last->first_line + last->lines - 1};
+  return *extent;
 }
 
-// Lines widened to sections; page_text narrows them to units.
-Step<Wish> wish_lines(const std::vector<docs::ContentsEntry>& contents, std::string_view text) {
+Step<Extent> wish_lines(const std::vector<docs::ContentsEntry>& contents, std::string_view text) {
   const auto range = parse_lines(text);
   if (!range) {
     return stop_caller("`lines` must be a range such as \"10-40\", counted from 1; got \"" + std::string(text) + "\"");
   }
-  Wish wish{{contents.front().section, 0}, contents.back().section, range->last};
+  Extent extent{{contents.front().section, 0}, contents.back().section, range->first, range->last};
   for (const docs::ContentsEntry& entry : contents) {
     if (entry.first_line <= range->first) {
-      wish.from.section = entry.section;
+      extent.from.section = entry.section;
     }
     if (entry.first_line <= range->last) {
-      wish.last_section = entry.section;
+      extent.last_section = entry.section;
     }
   }
   const docs::ContentsEntry& end = contents.back();
   if (range->first >= end.first_line + end.lines) {
-    return stop_caller("the page has " + std::to_string(end.first_line + end.lines - 1) + " lines; `lines` starts behind them");
+    return stop_caller("the page has " + std::to_string(end.first_line + end.lines - 1) +
+                       " lines; `lines` starts behind them");
   }
-  return wish;
+  return extent;
+}
+
+void write_entry(json::Writer& out, const docs::ContentsEntry& entry) {
+  out.begin_object();
+  out.member("section", entry.anchor);
+  out.member("title", entry.heading);
+  out.member("level", entry.level);
+  out.member("tokens", entry.tokens);
+  out.end_object();
 }
 
 std::uint32_t toc_tokens(const docs::ContentsEntry& entry) {
-  return docs::estimate_tokens(entry.anchor) + docs::estimate_tokens(entry.heading) + 22;
+  std::string text;
+  json::Writer out(text);
+  write_entry(out, entry);
+  return piece_tokens(text);
 }
 
 // Whether a reader can ask for the entry: the lead is the page itself, a continuation belongs to its section.
@@ -174,12 +178,7 @@ void write_toc(json::Writer& out, const std::vector<docs::ContentsEntry>& conten
       continue;
     }
     used += toc_tokens(entry);
-    out.begin_object();
-    out.member("section", entry.anchor);
-    out.member("title", entry.heading);
-    out.member("level", entry.level);
-    out.member("tokens", entry.tokens);
-    out.end_object();
+    write_entry(out, entry);
   }
   out.end_array();
   if (omitted != 0) {
@@ -190,40 +189,88 @@ void write_toc(json::Writer& out, const std::vector<docs::ContentsEntry>& conten
 struct Request {
   Located located;
   std::vector<docs::ContentsEntry> contents;
-  Wish wish;
+  Extent extent;
   bool continued;
 };
+
+// The narrower wish wins: a section, lines, then the anchor of the id.
+Step<Extent> resolve_extent(const Request& request, const mcp::Arguments& args) {
+  std::string_view section = args.string("section");
+  section.remove_prefix(section.starts_with('#') ? 1 : 0);
+  if (!section.empty()) {
+    return wish_section(request.contents, section);
+  }
+  if (const std::string_view lines = args.string("lines"); !lines.empty()) {
+    return wish_lines(request.contents, lines);
+  }
+  return request.located.anchor.empty() ? whole_page(request.located.page)
+                                        : wish_section(request.contents, request.located.anchor);
+}
 
 Step<Request> resolve(Site& site, const mcp::Arguments& args) {
   Request request{};
   FOREDGE_TRY(request.located, locate_page(site, args.string("id")));
-  const docs::PageRecord& page = request.located.page;
-  FOREDGE_TRY(request.contents, docs::read_contents(page));
+  FOREDGE_TRY(request.contents, docs::read_contents(request.located.page));
   if (request.contents.empty()) {
     return std::unexpected(Stop(StopKind::kBroken, "page without sections"));
   }
-  std::string_view anchor = args.string("section");
-  anchor = anchor.starts_with('#') ? anchor.substr(1) : anchor;
-  anchor = anchor.empty() ? std::string_view(request.located.anchor) : anchor;
-  if (!anchor.empty()) {
-    FOREDGE_TRY(request.wish, wish_section(request.contents, anchor));
-  } else if (const auto lines = args.find_string("lines")) {
-    FOREDGE_TRY(request.wish, wish_lines(request.contents, *lines));
-  } else {
-    request.wish = {{page.first_section, 0}, page.last_section(), page.lines};
-  }
+  FOREDGE_TRY(request.extent, resolve_extent(request, args));
   if (const auto cursor = args.find_string("cursor")) {
     const auto position = read_cursor(site.release().id(), "f", *cursor);
     if (!position) {
       return stop_caller(position.error());
     }
-    if (position->first < request.wish.from.section || position->first > request.wish.last_section) {
+    if (position->first < request.extent.from.section || position->first > request.extent.last_section) {
       return stop_caller("`cursor` belongs to another page or section; call again without it");
     }
-    request.wish.from = {static_cast<std::uint32_t>(position->first), position->second};
+    request.extent.from = {static_cast<std::uint32_t>(position->first), position->second};
     request.continued = true;
   }
   return request;
+}
+
+void write_head(json::Writer& out, const docs::LibraryEntry& library, const Located& located) {
+  const docs::PageRecord& page = located.page;
+  out.member("id", docs::format_id(library.library, library.version, page.path, located.anchor));
+  out.member("title", page.title);
+  out.member("url", page_url(library, page.path, page.url, located.anchor));
+  out.key("metadata");
+  out.begin_object();
+  out.member("library", library.library);
+  out.member("version", library.version);
+  out.member("kind", page.kind);
+  out.end_object();
+}
+
+void write_text(json::Writer& out, const bundle::ReleaseId& release, const docs::PageRecord& page,
+                const PageText& text) {
+  out.key("text");
+  out.escaped_string(text.escaped);
+  write_lines(out, text.first_line, text.last_line);
+  out.member("total_lines", page.lines);
+  out.member("tokens", text.tokens);
+  out.member("complete", text.complete);
+  if (!text.complete) {
+    out.member("next_cursor", make_cursor(release, "f", text.next.section, text.next.offset));
+  }
+  out.member("release", release.hex());
+}
+
+// Tokens of everything beside the text itself, where every number is as long as it can be.
+std::uint32_t frame_tokens(const Site& site, const Request& request, std::string_view head) {
+  const docs::PageRecord& page = request.located.page;
+  const PageText longest{.escaped = {},
+                         .first_line = page.lines,
+                         .last_line = page.lines,
+                         .tokens = page.tokens,
+                         .complete = false,
+                         .next = {page.last_section(), page.size_bytes * 2}};
+  std::string frame(head);
+  json::Writer out(frame);
+  out.begin_object();  // a brace more than the answer has
+  write_text(out, site.release().id(), page, longest);
+  out.end_object();
+  return piece_tokens(frame) + 1;
 }
 
 Step<void> run(Site& site, mcp::ToolCall& call) {
@@ -232,43 +279,26 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   Request request{};
   FOREDGE_TRY(request, resolve(site, call.args));
-  const auto& [library_number, page, anchor] = request.located;
-  const docs::LibraryEntry& library = site.catalog().libraries()[library_number];
+  const docs::LibraryEntry& library = site.catalog().libraries()[request.located.library];
   const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
 
-  std::string head;
-  json::Writer head_out(head);
-  head_out.begin_object();
-  head_out.member("id", docs::format_id(library.library, library.version, page.path, anchor));
-  head_out.member("title", page.title);
-  head_out.member("url", page_url(library, page.path, page.url, anchor));
+  std::string answer;
+  json::Writer out(answer);
+  out.begin_object();
+  write_head(out, library, request.located);
   if (!request.continued) {
-    write_toc(head_out, request.contents, max_tokens / 4);
+    write_toc(out, request.contents, max_tokens / 4);
   }
-  const std::uint32_t head_tokens = docs::estimate_tokens(head) + kFrameTokens;
-  const std::uint32_t budget = max_tokens > head_tokens ? max_tokens - head_tokens : 1;
+  const std::uint32_t frame = frame_tokens(site, request, answer);
+  if (max_tokens < frame + kLeastTextTokens) {
+    return stop_caller("`max_tokens` is too small: title, url and table of contents of this page alone take " +
+                       std::to_string(frame));
+  }
   PageText text;
-  FOREDGE_TRY(text, read_page_text(site, request.wish.from, request.wish.last_section, request.wish.last_line, budget));
-
-  head_out.key("text");
-  head_out.escaped_string(text.escaped);
-  write_lines(head_out, text.first_line, text.last_line);
-  head_out.member("total_lines", page.lines);
-  head_out.member("tokens", text.tokens);
-  head_out.member("complete", text.complete);
-  if (!text.complete) {
-    head_out.member("next_cursor",
-                    make_cursor(site.release().id(), "f", text.next.section, text.next.offset));
-  }
-  head_out.member("release", site.release_hex());
-  head_out.key("metadata");
-  head_out.begin_object();
-  head_out.member("library", library.library);
-  head_out.member("version", library.version);
-  head_out.member("kind", page.kind);
-  head_out.end_object();
-  head_out.end_object();
-  call.out.raw(head);
+  FOREDGE_TRY(text, read_page_text(site, request.extent, max_tokens - frame));
+  write_text(out, site.release().id(), request.located.page, text);
+  out.end_object();
+  call.out.raw(answer);
   return {};
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "docs/address.h"
-#include "docs/tokens.h"
 #include "server/answer.h"
 #include "server/error_map.h"
 #include "server/tools.h"
@@ -12,7 +11,8 @@ namespace foredge::server {
 namespace {
 
 constexpr std::string_view kDescription =
-    "Shows the structure of the docs with token counts: the libraries, then the folders and pages of one, then the sections of a page. "
+    "Shows the structure of the docs with token counts: the libraries, then the folders and pages of one, then the "
+    "sections of a page. "
     "`path` goes deeper; entries with `pages` are folders, entries with an `id` can be read with `fetch`.";
 
 constexpr std::string_view kPathAliases[] = {"folder", "id", "prefix"};
@@ -47,25 +47,17 @@ constexpr std::string_view kOutputSchema =
     R"("entries":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"path":{"type":"string"},)"
     R"("title":{"type":"string"},"tokens":{"type":"integer"},"pages":{"type":"integer"},"level":{"type":"integer"}},)"
     R"("required":["title","tokens"]}},"omitted":{"type":"integer"},"next_cursor":{"type":"string"},)"
-    R"("release":{"type":"string"}},"required":["entries","omitted","release"]})";
-
-constexpr std::uint32_t kFrameTokens = 140;
-constexpr std::uint32_t kEntryTokens = 14;  // braces and keys
+    R"("hint":{"type":"string"},"release":{"type":"string"}},"required":["entries","omitted","release"]})";
 
 // One line of the tree. An entry may be both a page and a folder.
 struct Entry {
-  std::string id;     // of a page or section, "" otherwise
-  std::string path;   // of a folder, "" otherwise
+  std::string id;    // of a page or section, "" otherwise
+  std::string path;  // of a folder, "" otherwise
   std::string title;
   std::uint64_t tokens = 0;
-  std::uint32_t pages = 0;   // below a folder
-  std::uint32_t level = 0;   // of a section's heading
+  std::uint32_t pages = 0;  // below a folder
+  std::uint32_t level = 0;  // of a section's heading
 };
-
-std::uint32_t tokens_of(const Entry& entry) {
-  return docs::estimate_tokens(entry.id) + docs::estimate_tokens(entry.path) + docs::estimate_tokens(entry.title) +
-         kEntryTokens + (entry.pages != 0 ? 8 : 0) + (entry.level != 0 ? 6 : 0);
-}
 
 void write_entry(json::Writer& out, const Entry& entry) {
   out.begin_object();
@@ -223,6 +215,63 @@ Step<Target> resolve(const Site& site, const mcp::Arguments& args) {
   return target;
 }
 
+// Which entries an answer shows.
+struct Listing {
+  std::size_t begin;
+  std::size_t end;
+  std::size_t omitted;
+};
+
+void write_answer(json::Writer& out, const Site& site, const docs::LibraryEntry* library, std::string_view path,
+                  const Listing& listing, std::string_view entries) {
+  out.begin_object();
+  if (library != nullptr) {
+    out.member("library", library->library);
+    out.member("version", library->version);
+    out.member("path", path);
+  }
+  out.raw_member("entries", entries);
+  out.member("omitted", std::uint64_t{listing.omitted});
+  if (listing.omitted != 0 && listing.end > listing.begin) {
+    out.member("next_cursor", make_cursor(site.release().id(), "o", listing.end, 0));
+  } else if (listing.omitted != 0) {
+    out.member("hint", "max_tokens is too small for the next entry: raise it");
+  }
+  out.member("release", site.release_hex());
+  out.end_object();
+}
+
+// Tokens of everything beside the entries, where every number is as long as it can be.
+std::uint32_t frame_tokens(const Site& site, const docs::LibraryEntry* library, std::string_view path,
+                           const Listing& listing) {
+  std::string frame;
+  json::Writer out(frame);
+  write_answer(out, site, library, path, {listing.begin, listing.end + 1, listing.end + 1}, "[]");
+  return piece_tokens(frame) + 1;
+}
+
+// Writes entries from `begin` on as far as the budget goes; returns where it ends.
+std::size_t write_entries(std::string& list, const std::vector<Entry>& entries, std::size_t begin,
+                          std::uint32_t budget) {
+  json::Writer out(list);
+  out.begin_array();
+  std::string text;
+  std::size_t at = begin;
+  for (; at < entries.size(); ++at) {
+    text.clear();
+    json::Writer entry(text);
+    write_entry(entry, entries[at]);
+    const std::uint32_t tokens = piece_tokens(text);
+    if (tokens > budget) {
+      break;
+    }
+    budget -= tokens;
+    out.raw(text);
+  }
+  out.end_array();
+  return at;
+}
+
 Step<void> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
     return opened;
@@ -232,47 +281,34 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   if (target.selected.size() > 1 && !target.path.empty()) {
     return stop_caller("`path` needs a `library`; this server has several, call `versions` to see them");
   }
-  std::size_t begin = 0;
+  std::uint64_t begin = 0;
   if (const auto cursor = call.args.find_string("cursor")) {
     const auto position = read_cursor(site.release().id(), "o", *cursor);
     if (!position) {
       return stop_caller(position.error());
     }
-    begin = static_cast<std::size_t>(position->first);
+    begin = position->first;
   }
   std::vector<Entry> entries;
-  const bool single = target.selected.size() == 1;
-  if (single) {
+  const docs::LibraryEntry* library = nullptr;
+  if (target.selected.size() == 1) {
+    library = &site.catalog().libraries()[target.selected.front()];
     FOREDGE_TRY(entries, list_path(site, target.selected.front(), target.path, call.args.integer("depth")));
   } else {
     entries = list_libraries(site.catalog(), target.selected);
   }
-  begin = std::min(begin, entries.size());
+  Listing listing{};
+  listing.begin = static_cast<std::size_t>(std::min<std::uint64_t>(begin, entries.size()));
+  listing.end = entries.size();
   const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
-  std::uint32_t budget = max_tokens - kFrameTokens;
-
-  call.out.begin_object();
-  if (single) {
-    const docs::LibraryEntry& library = site.catalog().libraries()[target.selected.front()];
-    call.out.member("library", library.library);
-    call.out.member("version", library.version);
-    call.out.member("path", target.path);
-    budget -= std::min(budget, docs::estimate_tokens(library.library) + docs::estimate_tokens(target.path));
+  const std::uint32_t frame = frame_tokens(site, library, target.path, listing);
+  if (max_tokens < frame) {
+    return stop_caller("`max_tokens` is too small for this path: raise it above " + std::to_string(frame));
   }
-  call.out.key("entries");
-  call.out.begin_array();
-  std::size_t at = begin;
-  for (; at < entries.size() && tokens_of(entries[at]) <= budget; ++at) {
-    budget -= tokens_of(entries[at]);
-    write_entry(call.out, entries[at]);
-  }
-  call.out.end_array();
-  call.out.member("omitted", std::uint64_t{entries.size() - at});
-  if (at < entries.size()) {
-    call.out.member("next_cursor", make_cursor(site.release().id(), "o", at, 0));
-  }
-  call.out.member("release", site.release_hex());
-  call.out.end_object();
+  std::string list;
+  listing.end = write_entries(list, entries, listing.begin, max_tokens - frame);
+  listing.omitted = entries.size() - listing.end;
+  write_answer(call.out, site, library, target.path, listing, list);
   return {};
 }
 

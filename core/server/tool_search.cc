@@ -16,8 +16,10 @@ namespace foredge::server {
 namespace {
 
 constexpr std::string_view kDescription =
-    "Searches the documentation and returns the best sections, ranked, each with its text, where it stands (id, url, breadcrumb, line "
-    "range) and a digest. Ask with the words that the docs would use: a task, an identifier, an error message. Whole sections where "
+    "Searches the documentation and returns the best sections, ranked, each with its text, where it stands (id, url, "
+    "breadcrumb, line "
+    "range) and a digest. Ask with the words that the docs would use: a task, an identifier, an error message. Whole "
+    "sections where "
     "they fit into max_tokens, otherwise the part that matters. Pass a result's id to `fetch` to read on.";
 
 constexpr std::string_view kQueryAliases[] = {"q", "text", "search", "question"};
@@ -60,10 +62,7 @@ constexpr std::string_view kOutputSchema =
 // Candidates that are rolled up to pages; fixed, so that pages of results follow each other without a gap.
 constexpr std::size_t kCandidates = 200;
 constexpr std::size_t kSectionsPerPage = 2;
-// What the answer needs beside its results: release, counts, cursor, hint.
-constexpr std::uint32_t kFrameTokens = 140;
-// Keys and numbers of a result behind its head: text, lines, tokens, complete.
-constexpr std::uint32_t kTailTokens = 32;
+constexpr std::uint32_t kUnknownTokens = 30;  // of the hint that names words which no page has
 constexpr std::uint32_t kLeastExcerptTokens = 60;
 
 // A page is as good as its best section, and a little better when more of it matches; at most two sections of a page
@@ -118,7 +117,8 @@ Step<std::vector<docs::StoredSection>> read_sections(Site& site, std::span<const
     std::optional<docs::StoredSection> section;
     FOREDGE_TRY(section, reader->next());
     if (!section || section->page.library >= site.catalog().libraries().size() || section->section.units.empty()) {
-      return std::unexpected(fail(ErrorCode::kMalformed, "text block lacks a section that its fence promises", hit.section).error());
+      return std::unexpected(
+          fail(ErrorCode::kMalformed, "text block lacks a section that its fence promises", hit.section).error());
     }
     sections.push_back(*std::move(section));
   }
@@ -128,68 +128,107 @@ Step<std::vector<docs::StoredSection>> read_sections(Site& site, std::span<const
   return sections;
 }
 
-// Everything of a result that does not depend on which part of its text is shown.
-void write_head(json::Writer& out, const docs::LibraryEntry& library, const docs::StoredSection& stored) {
+void write_result(json::Writer& out, const docs::LibraryEntry& library, const docs::StoredSection& stored,
+                  const Excerpt& excerpt) {
   const auto& [page, section] = stored;
+  out.begin_object();
   out.member("id", docs::format_id(library.library, library.version, page.path, section.anchor));
   out.member("title", section.heading_path.empty() ? page.title : section.heading_path.back());
   out.member("breadcrumb", breadcrumb(library, page.title, section.heading_path));
   out.member("url", page_url(library, page.path, page.url, section.anchor));
   out.member("digest", digest_hex(section.digest));
+  out.key("text");
+  out.escaped_string(excerpt.escaped);
+  write_lines(out, excerpt.first_line, excerpt.last_line);
+  out.member("tokens", excerpt.tokens);
+  out.member("complete", excerpt.whole);
+  out.end_object();
 }
 
-// Tokens of a result beside its text: the head, and the keys and numbers that follow it.
-std::uint32_t head_tokens_of(const docs::LibraryEntry& library, const docs::StoredSection& stored) {
-  std::string head;
-  json::Writer out(head);
-  out.begin_object();
-  write_head(out, library, stored);
-  return docs::estimate_tokens(head) + kTailTokens;
+// Tokens of a result beside its text, where every number is as long as it can be.
+std::uint32_t frame_tokens(const docs::LibraryEntry& library, const docs::StoredSection& stored) {
+  const docs::SectionRecord& section = stored.section;
+  std::string frame;
+  json::Writer out(frame);
+  write_result(out, library, stored, {"", section.last_line(), section.last_line(), section.tokens, false});
+  return piece_tokens(frame) + 1;
 }
 
-std::size_t write_results(Site& site, json::Writer& out, const std::vector<docs::StoredSection>& sections,
+std::size_t write_results(const Site& site, json::Writer& out, const std::vector<docs::StoredSection>& sections,
                           const search::Query& query, std::uint32_t budget) {
   std::size_t written = 0;
   for (const docs::StoredSection& stored : sections) {
     const docs::LibraryEntry& library = site.catalog().libraries()[stored.page.library];
-    const std::uint32_t head_tokens = head_tokens_of(library, stored);
+    const std::uint32_t frame = frame_tokens(library, stored);
     // What is left is shared evenly; what a short section leaves over goes to those behind it.
     const auto share = static_cast<std::uint32_t>(budget / (sections.size() - written));
-    const std::uint32_t room = std::max(share, head_tokens + kLeastExcerptTokens) - head_tokens;
+    const std::uint32_t room = std::max(share, frame + kLeastExcerptTokens) - frame;
     const Excerpt excerpt = choose_excerpt(stored.section, query.terms, room);
-    if (head_tokens + excerpt.tokens > budget) {
+    if (frame + excerpt.tokens > budget) {
       break;
     }
-    budget -= head_tokens + excerpt.tokens;
-    out.begin_object();
-    write_head(out, library, stored);
-    out.key("text");
-    out.escaped_string(excerpt.escaped);
-    write_lines(out, excerpt.first_line, excerpt.last_line);
-    out.member("tokens", excerpt.tokens);
-    out.member("complete", excerpt.whole);
-    out.end_object();
+    budget -= frame + excerpt.tokens;
+    write_result(out, library, stored, excerpt);
     ++written;
   }
   return written;
 }
 
-std::string hint_for(const search::Hits& hits, std::size_t shown, std::size_t omitted) {
-  if (hits.best.empty()) {
+// Names what no page has, as far as a hint may go.
+std::string name_unknown(const std::vector<std::string>& unknown) {
+  std::string text;
+  for (const std::string& term : unknown) {
+    const std::string longer = text + (text.empty() ? "not in these docs: " : " ") + term;
+    if (docs::estimate_tokens(longer) > kUnknownTokens) {
+      break;
+    }
+    text = longer;
+  }
+  return text;
+}
+
+// What a search found and which part of it the answer shows.
+struct Found {
+  const search::Hits& hits;
+  std::size_t ranked;
+  std::size_t begin;
+  std::size_t wanted;
+};
+
+std::string hint_for(const Found& found, std::size_t shown) {
+  if (found.hits.best.empty()) {
     return "nothing matches; try other words, fewer of them, or `outline` to see what there is";
   }
-  std::string hint;
-  if (!hits.unknown.empty()) {
-    hint = "not in these docs:";
-    for (const std::string& term : hits.unknown) {
-      hint += " " + term;
-    }
-  }
-  if (omitted != 0) {
+  std::string hint = name_unknown(found.hits.unknown);
+  if (shown != found.wanted) {
     hint += hint.empty() ? "" : "; ";
-    hint += shown == 0 ? "max_tokens is too small for one result" : "raise max_tokens or pass next_cursor for the omitted ones";
+    hint += shown == 0 ? "max_tokens is too small for one result"
+                       : "raise max_tokens or pass next_cursor for the omitted ones";
   }
   return hint;
+}
+
+void write_answer(json::Writer& out, const bundle::ReleaseId& release, const Found& found, std::size_t shown,
+                  std::string_view results) {
+  out.begin_object();
+  out.raw_member("results", results);
+  out.member("release", release.hex());
+  out.member("omitted", std::uint64_t{found.wanted - shown});
+  if (shown != 0 && found.begin + shown < found.ranked) {
+    out.member("next_cursor", make_cursor(release, "s", found.begin + shown, 0));
+  }
+  if (const std::string hint = hint_for(found, shown); !hint.empty()) {
+    out.member("hint", hint);
+  }
+  out.end_object();
+}
+
+// Tokens of everything beside the results: the longest that it can become.
+std::uint32_t frame_tokens(const bundle::ReleaseId& release, const Found& found) {
+  std::string frame;
+  json::Writer out(frame);
+  write_answer(out, release, {found.hits, found.ranked + 2, found.begin, found.wanted + 2}, 1, "[]");
+  return piece_tokens(frame) + 1;
 }
 
 Step<void> run(Site& site, mcp::ToolCall& call) {
@@ -209,32 +248,27 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
   const search::Query query = search::parse_query(call.args.string("query"));
   std::optional<search::Hits> hits;
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), entries), kCandidates,
-                                      site.catalog().section_count()));
+  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), entries),
+                                      kCandidates, site.catalog().section_count()));
   if (!hits) {
     return stop_blocked();
   }
   const std::vector<search::Hit> ranked = roll_up(site.catalog(), hits->best);
   const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(ranked.size(), offset));
-  const std::size_t wanted = std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));
+  const std::size_t wanted =
+      std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));
   std::vector<docs::StoredSection> sections;
   FOREDGE_TRY(sections, read_sections(site, std::span(ranked).subspan(begin, wanted)));
 
   const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
-  call.out.begin_object();
-  call.out.key("results");
-  call.out.begin_array();
-  const std::size_t shown = write_results(site, call.out, sections, query, max_tokens - kFrameTokens);
-  call.out.end_array();
-  call.out.member("release", release.hex());
-  call.out.member("omitted", std::uint64_t{wanted - shown});
-  if (shown != 0 && begin + shown < ranked.size()) {
-    call.out.member("next_cursor", make_cursor(release, "s", begin + shown, 0));
-  }
-  if (const std::string hint = hint_for(*hits, shown, wanted - shown); !hint.empty()) {
-    call.out.member("hint", hint);
-  }
-  call.out.end_object();
+  const Found found{*hits, ranked.size(), begin, wanted};
+  const std::uint32_t frame = frame_tokens(release, found);
+  std::string results;
+  json::Writer results_out(results);
+  results_out.begin_array();
+  const std::size_t shown = write_results(site, results_out, sections, query, max_tokens - std::min(max_tokens, frame));
+  results_out.end_array();
+  write_answer(call.out, release, found, shown, results);
   call.facts.push_back({"search.results", std::to_string(shown)});
   return {};
 }
