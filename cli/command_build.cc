@@ -12,12 +12,22 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
+// "file:line: ", or "file: " where the whole file is meant.
+void print_place(const std::string& file, std::uint32_t line) {
+  std::fprintf(stderr, "%s", file.c_str());
+  if (line != 0) {
+    std::fprintf(stderr, ":%u", line);
+  }
+  std::fprintf(stderr, ": ");
+}
+
 constexpr std::size_t kFindingsShown = 20;
 
 void print_findings(const std::vector<docs::Finding>& findings) {
   for (std::size_t i = 0; i < findings.size() && i < kFindingsShown; ++i) {
     const docs::Finding& finding = findings[i];
-    std::fprintf(stderr, "%s:%u: %s\n", finding.file.c_str(), finding.line, finding.message.c_str());
+    print_place(finding.file, finding.line);
+    std::fprintf(stderr, "%s\n", finding.message.c_str());
   }
   if (findings.size() > kFindingsShown) {
     std::fprintf(stderr, "… and %zu more findings\n", findings.size() - kFindingsShown);
@@ -34,8 +44,10 @@ void print_summary(const BuildSummary& summary, const docs::SourceStats& stats, 
               static_cast<unsigned long long>(summary.tokens), static_cast<unsigned long long>(summary.terms));
   std::printf("text       %.2f MB, stored %.2f MB\n", text, megabytes(summary.stored_text_bytes));
   std::printf("index      %.2f MB (%.1f %% of the text), root %.3f MB\n", megabytes(summary.index_bytes),
-              summary.text_bytes == 0 ? 0.0 : 100.0 * megabytes(summary.index_bytes) / text, megabytes(summary.root_bytes));
-  std::printf("time       %.2f s reading, %.2f s in all, %.1f MB/s of sources\n", read, total, megabytes(stats.bytes) / total);
+              summary.text_bytes == 0 ? 0.0 : 100.0 * megabytes(summary.index_bytes) / text,
+              megabytes(summary.root_bytes));
+  std::printf("time       %.2f s reading, %.2f s in all, %.1f MB/s of sources\n", read, total,
+              megabytes(stats.bytes) / total);
 }
 
 }  // namespace
@@ -45,11 +57,9 @@ int run_build(const BuildOptions& options) {
   auto tree = docs::read_source_tree(options.docs, {.threads = options.threads});
   if (!tree) {
     const docs::BuildError& error = tree.error();
-    std::fprintf(stderr, "foredge build: %s", error.file.c_str());
-    if (error.line != 0) {
-      std::fprintf(stderr, ":%u", error.line);
-    }
-    std::fprintf(stderr, ": %s\n", error.message.c_str());
+    std::fprintf(stderr, "foredge build: ");
+    print_place(error.file, error.line);
+    std::fprintf(stderr, "%s\n", error.message.c_str());
     return 1;
   }
   const double read = seconds_since(start);

@@ -10,8 +10,7 @@ namespace foredge::cli {
 namespace {
 
 nlohmann::json make_call(const SearchOptions& options) {
-  nlohmann::json arguments = {
-      {"query", options.query}, {"limit", options.limit}, {"max_tokens", options.max_tokens}};
+  nlohmann::json arguments = {{"query", options.query}, {"limit", options.limit}, {"max_tokens", options.max_tokens}};
   if (!options.library.empty()) {
     arguments["library"] = options.library;
   }
@@ -22,6 +21,12 @@ nlohmann::json make_call(const SearchOptions& options) {
           {"id", 1},
           {"method", "tools/call"},
           {"params", {{"name", "search"}, {"arguments", arguments}}}};
+}
+
+// Why there is no answer: what the tool tells its caller, or the protocol's error.
+std::string fault_of(const nlohmann::json& message) {
+  return message.contains("error") ? message.at("error").at("message").get<std::string>()
+                                   : message.at("result").at("content").at(0).at("text").get<std::string>();
 }
 
 void print_results(const nlohmann::json& answer) {
@@ -52,7 +57,7 @@ int run_search(const SearchOptions& options) {
   const nlohmann::json message = nlohmann::json::parse(reply.body);
   const nlohmann::json result = message.value("result", nlohmann::json::object());
   if (!result.contains("structuredContent")) {
-    std::fprintf(stderr, "foredge search: %s\n", reply.body.c_str());
+    std::fprintf(stderr, "foredge search: %s\n", fault_of(message).c_str());
     return 1;
   }
   print_results(result.at("structuredContent"));

@@ -35,8 +35,9 @@ LocalHost::LocalHost(std::filesystem::path directory) : directory_(std::move(dir
   }
   const auto id = bundle::ReleaseId::parse(directory_.filename().string());
   if (!id) {
-    throw std::runtime_error(directory_.string() +
-                             " is no release: its name must be a release id of 64 hex digits, as `foredge build` prints");
+    throw std::runtime_error(
+        directory_.string() +
+        " is no release: its name must be a release id of 64 hex digits, as `foredge build` prints");
   }
   id_ = *id;
   forget();

@@ -10,7 +10,8 @@ namespace {
 
 void add_build(CLI::App& app, foredge::cli::BuildOptions& options) {
   CLI::App* verb = app.add_subcommand("build", "Build a release from a folder of documentation");
-  verb->add_option("docs", options.docs, "folder with Markdown or MDX files, with or without a foredge.toml")->required();
+  verb->add_option("docs", options.docs, "folder with Markdown or MDX files, with or without a foredge.toml")
+      ->required();
   verb->add_option("--out", options.out, "folder that receives <release id>/")->capture_default_str();
   verb->add_option("--threads", options.threads, "threads that read files; 0 is one a core")->capture_default_str();
 }

@@ -51,8 +51,10 @@ nlohmann::json describe(const docs::SourceTree& tree) {
   about["description"] = tree.description;
   about["libraries"] = nlohmann::json::array();
   for (const docs::LibraryVersion& library : tree.libraries) {
-    about["libraries"].push_back(
-        {{"name", library.library}, {"version", library.version}, {"title", library.title}, {"pages", library.pages.size()}});
+    about["libraries"].push_back({{"name", library.library},
+                                  {"version", library.version},
+                                  {"title", library.title},
+                                  {"pages", library.pages.size()}});
   }
   return about;
 }
