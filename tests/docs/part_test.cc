@@ -62,7 +62,8 @@ const std::vector<Row> kRows = {
     {"in a list", UnitKind::kFence, "  ```sh\n" + repeat("  make all\n", 90) + "  ```\n", "```"},
     {"behind a list mark", UnitKind::kFence, "12. ```sh\n" + repeat("    make all\n", 90) + "    ```\n", "```"},
     {"in a quote", UnitKind::kFence, "> ```py\n" + repeat("> call()\n", 90) + "> ```\n", "```"},
-    {"long info string", UnitKind::kFence, "```js " + repeat("meta ", 400) + "\n" + repeat("call();\n", 90) + "```\n", "```"},
+    {"long info string", UnitKind::kFence, "```js " + repeat("meta ", 400) + "\n" + repeat("call();\n", 90) + "```\n",
+     "```"},
     {"one long line", UnitKind::kFence, "```txt\n" + repeat("\\", 2000) + "\n```\n", "```"},
     {"line of blank code", UnitKind::kFence, "```\n" + repeat("\n", 400) + "```\n", "```"},
     {"indented code", UnitKind::kFence, repeat("    indented();\n", 90), ""},
@@ -114,7 +115,8 @@ TEST_CASE("a continued fence starts with its opening line, without the info stri
   CHECK(unescape(take_part(UnitKind::kFence, quoted, quote.taken_bytes, 100).escaped).starts_with("> ```py\n> call"));
   const std::string listed = escape(kRows[8].unit);
   const Part item = take_part(UnitKind::kFence, listed, 0, 100);
-  CHECK(unescape(take_part(UnitKind::kFence, listed, item.taken_bytes, 100).escaped).starts_with("    ```sh\n    make"));
+  CHECK(
+      unescape(take_part(UnitKind::kFence, listed, item.taken_bytes, 100).escaped).starts_with("    ```sh\n    make"));
   const std::string info = escape(kRows[10].unit);
   const std::size_t code = info.find("call();");
   CHECK(unescape(take_part(UnitKind::kFence, info, code, 100).escaped).starts_with("```\ncall"));
@@ -128,10 +130,14 @@ TEST_CASE("where a character starts") {
     bool starts;
   };
   const Place rows[] = {
-      {"start", "ab", 0, true},          {"end", "ab", 2, true},
-      {"bad_behind the end", "ab", 3, false}, {"bad_inside an escape", "a\\nb", 2, false},
-      {"behind an escape", "a\\nb", 3, true}, {"between two backslashes", "\\\\\\\\n", 2, true},
-      {"bad_in the second backslash", "\\\\\\\\n", 3, false}, {"bad_inside é", "\xc3\xa9", 1, false},
+      {"start", "ab", 0, true},
+      {"end", "ab", 2, true},
+      {"bad_behind the end", "ab", 3, false},
+      {"bad_inside an escape", "a\\nb", 2, false},
+      {"behind an escape", "a\\nb", 3, true},
+      {"between two backslashes", "\\\\\\\\n", 2, true},
+      {"bad_in the second backslash", "\\\\\\\\n", 3, false},
+      {"bad_inside é", "\xc3\xa9", 1, false},
   };
   for (const Place& row : rows) {
     INFO(row.name);
