@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "answering.h"
 #include "base/check.h"
 #include "bundle/store.h"
 #include "foredge.h"
@@ -12,7 +13,7 @@ namespace {
 using foredge::ErrorCode;
 namespace bundle = foredge::bundle;
 
-constexpr std::uint32_t kAbiVersion = 1;
+constexpr std::uint32_t kAbiVersion = 2;
 constexpr std::size_t kReleaseDigits = 64;
 // Half of an isolate's 128 MB: the host's own copies and its heap need the rest.
 constexpr std::size_t kDefaultBudgetBytes = 48U << 20U;
@@ -61,7 +62,7 @@ const uint8_t* fe_handle(uint8_t* frame, uint32_t size) {
   static std::vector<std::uint8_t> outcome;
   foredge::wasm::RequestFrame request;
   FOREDGE_CHECK(foredge::wasm::read_request({frame, size}, request).has_value());
-  outcome = foredge::wasm::write_outcome(foredge::server::handle(request.request, store()));
+  outcome = foredge::wasm::write_outcome(foredge::wasm::answer(request.request, store()));
   return outcome.data();
 }
 

@@ -8,7 +8,7 @@
 // All integers are little endian. `str` is a u32 byte length followed by that many bytes; text is UTF-8.
 //
 // Request frame (host → core)
-//   u32 version        1
+//   u32 version        2
 //   u64 now_ms         Unix time in milliseconds
 //   str release        id of the release to answer from, 64 hex digits; empty when the channel could not be read
 //   str method         upper case
@@ -16,15 +16,21 @@
 //   u32 n, n × { str name (lower case), str value }    HTTP headers
 //   u32 n, n × { str name, str value }                 settings of the deployment, see core/server/settings.h
 //   str body
+//   str resume         `next` of the step before of the same stream; empty in the first step
 //
 // Outcome frame (core → host)
-//   u8 kind            0 = reply, 1 = need
+//   u8 kind            0 = reply, 1 = need, 2 = stream
 //   reply: u16 status
 //          u32 n, n × { str name, str value }          HTTP headers
 //          u32 n, n × { str name, str value }          facts for the request record
 //          str body
 //   need:  u32 n, n × { str release (64 hex digits), u32 block, str object, u64 offset, u32 size }
-//          `object` is a path below releases/<release>/; size 0 asks for the whole object from offset 0.
+//   stream: the members of a reply, then u8 again, str next
+//          A reply whose body comes in pieces: this body is the first one, or the next one when the request had a `resume`
+//          (then status, headers and facts say nothing new). again 0: the stream ends here. 1: when the client took this
+//          piece, the host makes the same call again with `next` as `resume`. 2: the same, when something may have changed,
+//          with the release and the time of then. Without the setting "streams" no stream is begun.
+//          In a need, `object` is a path below releases/<release>/; size 0 asks for the whole object from offset 0.
 //
 // Block numbers: 0 … n-1 index the release's block table; two numbers are set aside:
 //   0xffffffff  manifest.json     0xfffffffe  the root of the index

@@ -5,7 +5,7 @@
 namespace foredge::wasm {
 namespace {
 
-constexpr std::uint32_t kFrameVersion = 1;
+constexpr std::uint32_t kFrameVersion = 2;
 constexpr std::uint32_t kMaxPairs = 1000;
 
 Result<void> read_pairs(ByteReader& reader, std::vector<HeaderView>& pairs) {
@@ -32,7 +32,6 @@ void write_pairs(ByteWriter& out, const auto& pairs) {
 }
 
 void write_reply(ByteWriter& out, const HttpReply& reply) {
-  out.write_u8(0);
   out.write_u16(reply.status);
   write_pairs(out, reply.headers);
   write_pairs(out, reply.facts);
@@ -74,6 +73,7 @@ Result<void> read_request(Bytes bytes, RequestFrame& frame) {
     return settings;
   }
   FOREDGE_TRY(http.body, reader.read_string32());
+  FOREDGE_TRY(frame.request.resume, reader.read_string32());
   if (!reader.at_end()) {
     return fail(ErrorCode::kMalformed, "request frame is longer than its fields", reader.position());
   }
@@ -92,7 +92,13 @@ Result<void> read_request(Bytes bytes, RequestFrame& frame) {
 std::vector<std::uint8_t> write_outcome(const server::Outcome& outcome) {
   ByteWriter out;
   if (const auto* reply = std::get_if<HttpReply>(&outcome)) {
+    out.write_u8(0);
     write_reply(out, *reply);
+  } else if (const auto* stream = std::get_if<HttpStream>(&outcome)) {
+    out.write_u8(2);
+    write_reply(out, stream->reply);
+    out.write_u8(static_cast<std::uint8_t>(stream->again));
+    out.write_string32(stream->next);
   } else {
     write_need(out, std::get<std::vector<server::NeededBlock>>(outcome));
   }

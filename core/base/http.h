@@ -53,4 +53,18 @@ struct HttpReply {
   std::vector<Fact> facts;
 };
 
+// When the host makes the same request again for the next piece of a stream.
+enum class Again : std::uint8_t {
+  kNever,  // the stream ends with this piece
+  kNow,    // when the client took this piece
+  kLater,  // when something may have changed: after the host's own interval, or as soon as it knows
+};
+
+// One step of a reply that is sent in pieces. A client that goes away ends it: the host just does not ask again.
+struct HttpStream {
+  HttpReply reply;  // status, headers and facts count in the first step only; the body is this step's piece
+  Again again;
+  std::string next;  // goes into the next step's request; never "" unless `again` is kNever
+};
+
 }  // namespace foredge

@@ -31,6 +31,7 @@ struct Argument {
   std::string_view default_json{};                // JSON text: 10, "auto", true; used when the argument is absent
   std::span<const std::string_view> aliases{};    // other names that callers use, in order of preference
   std::string_view example_json{};                // JSON text, shown in the schema and in errors
+  std::string_view header{};                      // mirrored into the header Mcp-Param-{header}, a token; not of a list
 };
 
 // Checked arguments of one call. Views into the call's Document and text; lookups of a name that the table does not

@@ -23,6 +23,14 @@ void write_resource_members(json::Writer& out, const Resource& resource) {
   }
 }
 
+void write_media_block(json::Writer& out, std::string_view type, std::string_view mime_type, std::string_view base64) {
+  out.begin_object();
+  out.member("type", type);
+  out.member("data", base64);
+  out.member("mimeType", mime_type);
+  out.end_object();
+}
+
 }  // namespace
 
 void write_resource(json::Writer& out, const Resource& resource) {
@@ -56,6 +64,31 @@ void write_text_block(json::Writer& out, std::string_view text) {
   out.end_object();
 }
 
+void write_blob_contents(json::Writer& out, std::string_view uri, std::string_view mime_type, std::string_view base64) {
+  out.begin_object();
+  out.member("uri", uri);
+  optional_member(out, "mimeType", mime_type);
+  out.member("blob", base64);
+  out.end_object();
+}
+
+void write_image_block(json::Writer& out, std::string_view mime_type, std::string_view base64) {
+  write_media_block(out, "image", mime_type, base64);
+}
+
+void write_audio_block(json::Writer& out, std::string_view mime_type, std::string_view base64) {
+  write_media_block(out, "audio", mime_type, base64);
+}
+
+void write_text_resource_block(json::Writer& out, std::string_view uri, std::string_view mime_type,
+                               std::string_view text) {
+  out.begin_object();
+  out.member("type", "resource");
+  out.key("resource");
+  write_text_contents(out, uri, mime_type, text);
+  out.end_object();
+}
+
 void write_resource_link(json::Writer& out, const Resource& resource) {
   out.begin_object();
   out.member("type", "resource_link");
@@ -63,12 +96,18 @@ void write_resource_link(json::Writer& out, const Resource& resource) {
   out.end_object();
 }
 
-void write_user_message(json::Writer& out, std::string_view text) {
+void begin_user_message(json::Writer& out) {
   out.begin_object();
   out.member("role", "user");
   out.key("content");
+}
+
+void end_user_message(json::Writer& out) { out.end_object(); }
+
+void write_user_message(json::Writer& out, std::string_view text) {
+  begin_user_message(out);
   write_text_block(out, text);
-  out.end_object();
+  end_user_message(out);
 }
 
 }  // namespace foredge::mcp

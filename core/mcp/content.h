@@ -27,11 +27,20 @@ void write_text_contents(json::Writer& out, std::string_view uri, std::string_vi
 void write_escaped_contents(json::Writer& out, std::string_view uri, std::string_view mime_type,
                             std::string_view escaped);
 
-// A content block.
+// The same for bytes, given as base64.
+void write_blob_contents(json::Writer& out, std::string_view uri, std::string_view mime_type, std::string_view base64);
+
+// A content block. Images and audio are given as base64; contents are one of the elements above.
 void write_text_block(json::Writer& out, std::string_view text);
+void write_image_block(json::Writer& out, std::string_view mime_type, std::string_view base64);
+void write_audio_block(json::Writer& out, std::string_view mime_type, std::string_view base64);
+void write_text_resource_block(json::Writer& out, std::string_view uri, std::string_view mime_type,
+                               std::string_view text);
 void write_resource_link(json::Writer& out, const Resource& resource);
 
-// An element of a prompt's `messages`, by the user.
+// An element of a prompt's `messages`, by the user: around one content block, or of one text.
+void begin_user_message(json::Writer& out);
+void end_user_message(json::Writer& out);
 void write_user_message(json::Writer& out, std::string_view text);
 
 }  // namespace foredge::mcp

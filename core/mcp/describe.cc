@@ -63,23 +63,37 @@ void write_prompt(json::Writer& writer, const Prompt& prompt) {
   writer.end_object();
 }
 
-void empty_object(json::Writer& writer, std::string_view name) { writer.raw_member(name, "{}"); }
+void write_capability(json::Writer& writer, std::string_view name, bool list_changed, bool subscribe) {
+  writer.key(name);
+  writer.begin_object();
+  if (subscribe) {
+    writer.member("subscribe", true);
+  }
+  if (list_changed) {
+    writer.member("listChanged", true);
+  }
+  writer.end_object();
+}
 
 }  // namespace
 
-void write_capabilities(json::Writer& writer, const Server& server) {
+void write_capabilities(json::Writer& writer, const Server& server, bool tells_lists, bool tells_resources) {
   writer.begin_object();
+  if (server.logs) {
+    writer.raw_member("logging", "{}");
+  }
   if (!server.tools.empty()) {
-    empty_object(writer, "tools");
+    write_capability(writer, "tools", tells_lists && server.changing.tools, false);
   }
   if (server.read_resource != nullptr) {
-    empty_object(writer, "resources");
+    write_capability(writer, "resources", tells_lists && server.changing.resources,
+                     tells_resources && server.has_watched_resources);
   }
   if (!server.prompts.empty()) {
-    empty_object(writer, "prompts");
+    write_capability(writer, "prompts", tells_lists && server.changing.prompts, false);
   }
   if (server.complete != nullptr) {
-    empty_object(writer, "completions");
+    writer.raw_member("completions", "{}");
   }
   writer.end_object();
 }

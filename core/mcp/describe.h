@@ -6,8 +6,9 @@
 
 namespace foredge::mcp {
 
-// The ServerCapabilities object: only what the registry has a handler or an entry for.
-void write_capabilities(json::Writer& writer, const Server& server);
+// The ServerCapabilities object: only what the registry has a handler or an entry for. Whether changes of lists and of
+// single resources are told differs between the revisions.
+void write_capabilities(json::Writer& writer, const Server& server, bool tells_lists, bool tells_resources);
 // The Implementation object.
 void write_server_info(json::Writer& writer, const Server& server);
 // The members "tools":[…], "prompts":[…], "resourceTemplates":[…]. The text form leaves output schemas out, for answers

@@ -5,154 +5,16 @@
 #include <utility>
 
 #include "base/check.h"
-#include "json/raw.h"
+#include "mcp/calls.h"
 #include "mcp/content.h"
-#include "mcp/cut.h"
 #include "mcp/describe.h"
+#include "mcp/subscriptions.h"
 
 namespace foredge::mcp {
 
 namespace {
 
-using Dispatched = std::variant<Answer, Refusal, Blocked>;
-
 constexpr std::size_t kMaxCompletions = 100;  // server/utilities/completion, "Completion Results"
-constexpr std::size_t kMaxEchoBytes = 64;
-
-Refusal invalid(std::string message) { return {FaultKind::kInvalidParams, std::move(message)}; }
-
-Refusal refusal_of(const Failure& failure) {
-  switch (failure.kind) {
-    case FailureKind::kInvalidParams:
-      return {FaultKind::kInvalidParams, failure.message};
-    case FailureKind::kNotFound:
-      return {FaultKind::kNotFound, failure.message};
-    case FailureKind::kUnavailable:
-      return {FaultKind::kUnavailable, failure.message};
-    case FailureKind::kInternal:
-      return {FaultKind::kInternal, failure.message};
-  }
-  __builtin_unreachable();
-}
-
-// What a handler that is not done makes of the request.
-template <typename Result>
-std::optional<Dispatched> unfinished(const Result& result) {
-  if (std::holds_alternative<Blocked>(result)) {
-    return Blocked{};
-  }
-  if (const auto* failure = std::get_if<Failure>(&result)) {
-    return refusal_of(*failure);
-  }
-  return std::nullopt;
-}
-
-std::string echo(std::string_view text) { return std::string(cut(text, kMaxEchoBytes)); }
-
-std::optional<std::string_view> find_text(const Request& request, std::string_view name) {
-  return request.params ? request.params->find_string(name) : std::nullopt;
-}
-
-template <typename Entry>
-const Entry* find_named(std::span<const Entry> entries, std::string_view name) {
-  for (const Entry& entry : entries) {
-    if (entry.name == name) {
-      return &entry;
-    }
-  }
-  return nullptr;
-}
-
-template <typename Entry>
-std::string names_of(std::span<const Entry> entries) {
-  std::string names;
-  for (const Entry& entry : entries) {
-    names += names.empty() ? "" : ", ";
-    names += entry.name;
-  }
-  return names;
-}
-
-// `params.arguments` against a table; the outer error is a malformed request, the inner one a text for the model.
-std::expected<std::expected<Arguments, std::string>, Refusal> read_arguments(std::span<const Argument> declared,
-                                                                             const Request& request) {
-  std::optional<json::Value> object = request.params ? request.params->find("arguments") : std::nullopt;
-  if (object && object->is_null()) {
-    object.reset();
-  }
-  if (object && !object->is_object()) {
-    return std::unexpected(invalid("params.arguments is not an object: send named arguments"));
-  }
-  const std::string_view raw =
-      object ? json::find_raw(request.raw_params, "arguments").value_or("{}") : std::string_view("{}");
-  return Arguments::check(declared, object, raw);
-}
-
-// ---- tools
-
-Answer tool_error(std::string_view text) {
-  Answer answer;
-  answer.is_tool_error = true;
-  json::Writer members(answer.members);
-  members.key("content");
-  members.begin_array();
-  write_text_block(members, text);
-  members.end_array();
-  members.member("isError", true);
-  return answer;
-}
-
-Answer tool_answer(Format format, const std::string& structured, const std::string& blocks) {
-  Answer answer;
-  answer.members.reserve(structured.size() * 2 + blocks.size() + 256);
-  json::Writer members(answer.members);
-  members.key("content");
-  members.begin_array();
-  if (!blocks.empty()) {
-    members.raw(blocks);
-  } else if (format != Format::kStructured) {
-    write_text_block(members, structured);
-  }
-  members.end_array();
-  if (format != Format::kText && !structured.empty()) {
-    members.raw_member("structuredContent", structured);
-  }
-  return answer;
-}
-
-Dispatched call_tool(const Server& server, void* context, const Request& request, std::vector<Fact>& facts) {
-  const std::optional<std::string_view> name = find_text(request, "name");
-  if (!name) {
-    return invalid("params.name is missing: name the tool to call");
-  }
-  facts.push_back({"mcp.tool", echo(*name)});
-  const Tool* tool = find_named(server.tools, *name);
-  if (tool == nullptr) {
-    return invalid("unknown tool \"" + echo(*name) + "\": the tools are " + names_of(server.tools));
-  }
-  auto arguments = read_arguments(tool->arguments, request);
-  if (!arguments) {
-    return std::move(arguments.error());
-  }
-  if (!*arguments) {
-    return tool_error(arguments->error());
-  }
-  std::string structured;
-  std::string blocks;
-  json::Writer structured_writer(structured);
-  json::Writer blocks_writer(blocks);
-  ToolCall call{request.caller, **arguments, structured_writer, blocks_writer, facts};
-  const ToolResult result = tool->handler(context, call);
-  if (std::optional<Dispatched> early = unfinished(result)) {
-    return std::move(*early);
-  }
-  if (const auto* error = std::get_if<ToolError>(&result)) {
-    return tool_error(error->text);
-  }
-  FOREDGE_CHECK(structured_writer.is_complete() && blocks_writer.is_complete());
-  FOREDGE_CHECK(!structured.empty() || !blocks.empty());
-  return tool_answer(request.format, structured, blocks);
-}
 
 // ---- lists
 
@@ -200,7 +62,7 @@ Dispatched list_resources(const Server& server, void* context, const Request& re
   return answer;
 }
 
-// ---- one resource, one prompt
+// ---- one resource
 
 Dispatched read_resource(const Server& server, void* context, const Request& request, std::vector<Fact>& facts) {
   if (server.read_resource == nullptr) {
@@ -228,35 +90,6 @@ Dispatched read_resource(const Server& server, void* context, const Request& req
   members.end_array();
   FOREDGE_CHECK(members.is_complete());
   answer.cache = call.cache;
-  return answer;
-}
-
-Dispatched get_prompt(const Server& server, void* context, const Request& request, std::vector<Fact>& facts) {
-  const std::optional<std::string_view> name = find_text(request, "name");
-  const Prompt* prompt = name ? find_named(server.prompts, *name) : nullptr;
-  if (prompt == nullptr) {
-    return invalid("unknown prompt \"" + echo(name.value_or("")) + "\": the prompts are " + names_of(server.prompts));
-  }
-  auto arguments = read_arguments(prompt->arguments, request);
-  if (!arguments) {
-    return std::move(arguments.error());
-  }
-  if (!*arguments) {
-    return invalid(std::move(arguments->error()));
-  }
-  std::string messages;
-  json::Writer writer(messages);
-  writer.begin_array();
-  PromptCall call{request.caller, **arguments, writer, std::string(prompt->description), facts};
-  if (std::optional<Dispatched> early = unfinished(prompt->handler(context, call))) {
-    return std::move(*early);
-  }
-  writer.end_array();
-  FOREDGE_CHECK(writer.is_complete());
-  Answer answer;
-  json::Writer members(answer.members);
-  members.member("description", call.description);
-  members.raw_member("messages", messages);
   return answer;
 }
 
@@ -318,10 +151,32 @@ Dispatched complete(const Server& server, void* context, const Request& request,
   return completion_answer(call);
 }
 
+// ---- promises to a client of a revision with sessions. None is kept here: levels and subscriptions end with their request.
+
+Dispatched set_log_level(const Server& server, const Request& request) {
+  if (!server.logs) {
+    return Refusal{FaultKind::kMethodNotFound, "this server sends no log messages"};
+  }
+  if (!find_log_level(find_text(request, "level").value_or(""))) {
+    return invalid(
+        "params.level is no log level: send debug, info, notice, warning, error, critical, alert or emergency");
+  }
+  return Answer{};
+}
+
+Dispatched subscribe(const Server& server, const Request& request) {
+  if (!server.has_watched_resources) {
+    return Refusal{FaultKind::kMethodNotFound, "this server tells no changes of single resources"};
+  }
+  if (!find_text(request, "uri")) {
+    return invalid("params.uri is missing: name the resource");
+  }
+  return Answer{};
+}
+
 }  // namespace
 
-std::variant<Answer, Refusal, Blocked> dispatch(const Server& server, void* context, const Request& request,
-                                                std::vector<Fact>& facts) {
+Dispatched dispatch(const Server& server, void* context, const Request& request, std::vector<Fact>& facts) {
   switch (request.method) {
     case Method::kDescribe: {
       Answer answer;  // the members are the codec's
@@ -346,6 +201,12 @@ std::variant<Answer, Refusal, Blocked> dispatch(const Server& server, void* cont
       return get_prompt(server, context, request, facts);
     case Method::kComplete:
       return complete(server, context, request, facts);
+    case Method::kListen:
+      return listen(server, request);
+    case Method::kSetLogLevel:
+      return set_log_level(server, request);
+    case Method::kSubscribe:
+      return subscribe(server, request);
   }
   __builtin_unreachable();
 }

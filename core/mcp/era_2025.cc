@@ -12,7 +12,7 @@ namespace foredge::mcp {
 
 namespace {
 
-constexpr std::array<MethodName, 10> kMethods = {{
+constexpr std::array<MethodName, 13> kMethods = {{
     {"initialize", Method::kDescribe},
     {"ping", Method::kPing},
     {"tools/list", Method::kListTools},
@@ -23,6 +23,9 @@ constexpr std::array<MethodName, 10> kMethods = {{
     {"prompts/list", Method::kListPrompts},
     {"prompts/get", Method::kGetPrompt},
     {"completion/complete", Method::kComplete},
+    {"logging/setLevel", Method::kSetLogLevel},
+    {"resources/subscribe", Method::kSubscribe},
+    {"resources/unsubscribe", Method::kSubscribe},
 }};
 
 // 2025-11-25 basic/lifecycle, "Initialization".
@@ -52,7 +55,9 @@ std::expected<Request, Fault> decode(const rpc::Message& message, const HttpRequ
                   .id = message.id,
                   .params = message.params,
                   .raw_params = message.raw_params,
-                  .caller = {.protocol = revision.name}};
+                  .caller = {.protocol = revision.name},
+                  // A level set by another request is not remembered, so the server decides (server/utilities/logging).
+                  .log_level = LogLevel::kInfo};
   if (*method == Method::kDescribe) {
     const std::expected<Caller, Fault> caller = read_initialize(message.params);
     if (!caller) {
@@ -68,7 +73,8 @@ void encode(json::Writer& writer, const Server& server, const Request& request, 
   if (request.method == Method::kDescribe) {
     writer.member("protocolVersion", request.caller.protocol);
     writer.key("capabilities");
-    write_capabilities(writer, server);
+    // No stream stays open between two requests, so a list that changes cannot be told.
+    write_capabilities(writer, server, false, true);
     writer.key("serverInfo");
     write_server_info(writer, server);
     if (!server.instructions.empty()) {
@@ -88,6 +94,9 @@ Fault fault(FaultKind kind) {
       return {.code = rpc::kInvalidParams, .status = 200, .message = {}, .data = {}};
     case FaultKind::kNotFound:
       return {.code = kResourceNotFound2025, .status = 200, .message = {}, .data = {}};
+    case FaultKind::kHeaderMismatch:
+    case FaultKind::kMissingCapability:
+      return {.code = rpc::kInvalidRequest, .status = 200, .message = {}, .data = {}};
     case FaultKind::kUnavailable:
       return {.code = rpc::kInternalError, .status = 503, .message = {}, .data = {}};
     case FaultKind::kInternal:

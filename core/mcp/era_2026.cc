@@ -12,7 +12,7 @@ namespace foredge::mcp {
 
 namespace {
 
-constexpr std::array<MethodName, 9> kMethods = {{
+constexpr std::array<MethodName, 10> kMethods = {{
     {"server/discover", Method::kDescribe},
     {"tools/list", Method::kListTools},
     {"tools/call", Method::kCallTool},
@@ -22,6 +22,7 @@ constexpr std::array<MethodName, 9> kMethods = {{
     {"prompts/list", Method::kListPrompts},
     {"prompts/get", Method::kGetPrompt},
     {"completion/complete", Method::kComplete},
+    {"subscriptions/listen", Method::kListen},
 }};
 
 // streamable-http, "Standard Request Headers": which member of params Mcp-Name repeats; "" for none.
@@ -112,11 +113,26 @@ std::expected<Request, Fault> decode(const rpc::Message& message, const HttpRequ
     fault.message = "unknown method: this server speaks server/discover, tools, resources, prompts and completion";
     return std::unexpected(std::move(fault));
   }
+  const json::Value meta = *message.params->find_object("_meta");
+  std::optional<LogLevel> level;
+  if (const std::optional<json::Value> wanted = meta.find(kLogLevelKey)) {
+    level = find_log_level(wanted->as_string().value_or(""));
+    if (!level) {
+      return std::unexpected(Fault{.code = rpc::kInvalidParams,
+                                   .status = 200,
+                                   .message = "params._meta names no log level: send debug, info, notice, warning, "
+                                              "error, critical, alert or emergency",
+                                   .data = {}});
+    }
+  }
   return Request{.method = *method,
                  .id = message.id,
                  .params = message.params,
                  .raw_params = message.raw_params,
-                 .caller = *caller};
+                 .caller = *caller,
+                 .capabilities = meta.find_object(kClientCapabilitiesKey),
+                 .log_level = level,
+                 .mirror = http};
 }
 
 // server/discover, "Response".
@@ -128,7 +144,8 @@ void write_discovery(json::Writer& writer, const Server& server) {
   }
   writer.end_array();
   writer.key("capabilities");
-  write_capabilities(writer, server);
+  // Whether or not this host can stream: every host of a deployment says the same, and one that cannot declines the call.
+  write_capabilities(writer, server, true, true);
   if (!server.instructions.empty()) {
     writer.member("instructions", server.instructions);
   }
@@ -136,7 +153,7 @@ void write_discovery(json::Writer& writer, const Server& server) {
 
 void encode(json::Writer& writer, const Server& server, const Request& request, const Answer& answer) {
   writer.begin_object();
-  writer.member("resultType", "complete");
+  writer.member("resultType", answer.needs_input ? "input_required" : "complete");
   if (request.method == Method::kDescribe) {
     write_discovery(writer, server);
   }
@@ -150,6 +167,7 @@ void encode(json::Writer& writer, const Server& server, const Request& request, 
   writer.begin_object();
   writer.key(kServerInfoKey);
   write_server_info(writer, server);
+  writer.raw_members(answer.meta);
   writer.end_object();
   writer.end_object();
 }
@@ -161,6 +179,10 @@ Fault fault(FaultKind kind) {
     case FaultKind::kInvalidParams:
     case FaultKind::kNotFound:  // server/resources, "Error Handling"
       return {.code = rpc::kInvalidParams, .status = 200, .message = {}, .data = {}};
+    case FaultKind::kHeaderMismatch:  // streamable-http, "Server Validation"
+      return {.code = kHeaderMismatch, .status = 400, .message = {}, .data = {}};
+    case FaultKind::kMissingCapability:  // basic/index, "Error Codes"
+      return {.code = kMissingCapability, .status = 400, .message = {}, .data = {}};
     case FaultKind::kUnavailable:
       return {.code = rpc::kInternalError, .status = 503, .message = {}, .data = {}};
     case FaultKind::kInternal:

@@ -73,9 +73,8 @@ bool is_allowed_origin(std::string_view origin, const HttpOptions& options) {
   return is_localhost(origin);
 }
 
-// "Sending Messages": clients list application/json and text/event-stream. A reply here is always JSON, so a client that
-// takes JSON is served whatever else it lists.
-bool accepts_json(const HttpRequest& request) {
+// Whether the Accept header admits a type. Absent, it admits every one.
+bool accepts(const HttpRequest& request, std::string_view wanted, std::string_view family) {
   const std::optional<std::string_view> accept = request.find_header("accept");
   if (!accept) {
     return true;
@@ -84,12 +83,16 @@ bool accepts_json(const HttpRequest& request) {
   while (!rest.empty()) {
     std::string_view range = take_part(rest, ',');
     const std::string type = folded(take_part(range, ';'));
-    if (type == "application/json" || type == "application/*" || type == "*/*") {
+    if (type == wanted || type == family || type == "*/*") {
       return true;
     }
   }
   return false;
 }
+
+// "Sending Messages": clients list application/json and text/event-stream. Nearly every reply here is JSON, so a client that
+// takes JSON is served whatever else it lists.
+bool accepts_json(const HttpRequest& request) { return accepts(request, "application/json", "application/*"); }
 
 bool sends_json(const HttpRequest& request) {
   std::string_view value = request.find_header("content-type").value_or("");
@@ -127,6 +130,8 @@ HttpReply preflight(const HttpRequest& request) {
 }
 
 }  // namespace
+
+bool accepts_events(const HttpRequest& request) { return accepts(request, "text/event-stream", "text/*"); }
 
 std::optional<HttpReply> answer_head(const HttpRequest& request, const HttpOptions& options) {
   // "Security & Endpoint": against DNS rebinding.

@@ -13,6 +13,9 @@ namespace foredge::mcp {
 // JSON-RPC error without an id. CORS headers are add_cors's.
 [[nodiscard]] std::optional<HttpReply> answer_head(const HttpRequest& request, const HttpOptions& options);
 
+// Whether the client takes a stream of events instead of one JSON text.
+[[nodiscard]] bool accepts_events(const HttpRequest& request);
+
 // Lets the page of an allowed origin read the reply and every MCP header of it.
 void add_cors(HttpReply& reply, const HttpRequest& request, const HttpOptions& options);
 

@@ -8,8 +8,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/http.h"
+#include "mcp/conditions.h"
 #include "mcp/registry.h"
 #include "rpc/message.h"
 
@@ -26,6 +28,9 @@ enum class Method : std::uint8_t {
   kListPrompts,
   kGetPrompt,
   kComplete,
+  kListen,
+  kSetLogLevel,
+  kSubscribe,  // and unsubscribe: without sessions there is nothing to remember
 };
 
 // Which of its two forms a tool's answer takes.
@@ -38,6 +43,10 @@ struct Request {
   std::string_view raw_params;
   Caller caller;
   Format format = Format::kBoth;
+  std::optional<json::Value> capabilities{};  // of the client; nothing where the revision has no input requests
+  std::optional<LogLevel> log_level{};        // the lowest that the client wants; nothing for none at all
+  const HttpRequest* mirror = nullptr;        // whose headers repeat arguments; null where the revision has none
+  Conditions conditions{};
 };
 
 // The members of a result that every revision spells alike; the codec adds its own.
@@ -45,6 +54,9 @@ struct Answer {
   std::string members;             // `"tools":[…]`, without braces
   std::optional<CacheHint> cache;  // nothing where no revision has it
   bool is_tool_error = false;
+  bool needs_input = false;          // the members ask the client for inputs
+  std::string meta;                  // members of the result's _meta
+  std::vector<std::string> notices;  // notifications to send before it
 };
 
 // An error reply, ready to be framed.
@@ -56,7 +68,15 @@ struct Fault {
 };
 
 // A Failure of a handler, or a method that this server does not have.
-enum class FaultKind : std::uint8_t { kMethodNotFound, kInvalidParams, kNotFound, kUnavailable, kInternal };
+enum class FaultKind : std::uint8_t {
+  kMethodNotFound,
+  kInvalidParams,
+  kNotFound,
+  kUnavailable,
+  kInternal,
+  kHeaderMismatch,
+  kMissingCapability,
+};
 
 struct MethodName {
   std::string_view name;

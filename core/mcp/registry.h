@@ -18,6 +18,8 @@
 #include "json/value.h"
 #include "json/writer.h"
 #include "mcp/arguments.h"
+#include "mcp/inputs.h"
+#include "mcp/notices.h"
 
 namespace foredge::mcp {
 
@@ -44,7 +46,16 @@ struct Failure {
   std::string message;  // lower case, names the thing and the remedy
 };
 
-using ToolResult = std::variant<Done, ToolError, Failure, Blocked>;
+// The client must answer the questions of `inputs` first, and then makes its request again with the answers.
+struct InputRequired {};
+
+// More work is left: the notices so far are sent, and the same call comes again with this state in `resumed`.
+struct Continue {
+  std::string state;
+};
+
+using ToolResult = std::variant<Done, ToolError, Failure, Blocked, InputRequired, Continue>;
+using PromptResult = std::variant<Done, Failure, Blocked, InputRequired>;
 using HandlerResult = std::variant<Done, Failure, Blocked>;
 
 // How long a client may keep a result and whether a shared cache may. Revisions without cache fields drop it.
@@ -68,6 +79,10 @@ struct ToolCall {
   json::Writer& out;      // write one JSON object: the tool's whole structured answer
   json::Writer& content;  // write content blocks here only when the answer is more than its JSON (images, links);
                           // left untouched, the JSON of `out` becomes the one text block
+  std::optional<json::Value> object;  // the arguments as they came, for a tool whose input_schema is a text
+  Inputs& inputs;
+  Notices& notices;
+  std::string_view resumed;  // the state of the Continue before; "" at first
   std::vector<Fact>& facts;
 };
 
@@ -91,7 +106,8 @@ struct ReadCall {
 struct PromptCall {
   const Caller& caller;
   const Arguments& args;
-  json::Writer& out;        // inside the open array `messages`
+  json::Writer& out;  // inside the open array `messages`
+  Inputs& inputs;
   std::string description;  // starts as the prompt's
   std::vector<Fact>& facts;
 };
@@ -112,7 +128,7 @@ struct CompleteCall {
 using ToolHandler = ToolResult (*)(void* context, ToolCall& call);
 using ListHandler = HandlerResult (*)(void* context, ListCall& call);
 using ReadHandler = HandlerResult (*)(void* context, ReadCall& call);
-using PromptHandler = HandlerResult (*)(void* context, PromptCall& call);
+using PromptHandler = PromptResult (*)(void* context, PromptCall& call);
 using CompleteHandler = HandlerResult (*)(void* context, CompleteCall& call);
 
 // Makes a handler of a function on a typed context: `bind<&search>` of `ToolResult search(Site&, ToolCall&)`.
@@ -161,6 +177,13 @@ struct Prompt {
   PromptHandler handler = nullptr;
 };
 
+// Which lists are others when `lists_version` is (serve.h). A client may listen for that.
+struct ChangingLists {
+  bool tools = false;
+  bool prompts = false;
+  bool resources = false;
+};
+
 // A handler that is absent answers an empty list, or takes the capability away where the method has no list.
 struct Server {
   std::string_view name{};
@@ -175,6 +198,9 @@ struct Server {
   std::span<const Prompt> prompts{};
   CompleteHandler complete = nullptr;
   CacheHint list_cache{};  // of server/discover and of the list methods
+  ChangingLists changing{};
+  bool logs = false;                   // tools write log messages
+  bool has_watched_resources = false;  // clients may subscribe to single resources; they change with lists_version
 };
 
 }  // namespace foredge::mcp

@@ -47,6 +47,9 @@ void write_property(json::Writer& writer, const Argument& argument) {
   } else {
     write_choices(writer, argument);
   }
+  if (!argument.header.empty()) {
+    writer.member("x-mcp-header", argument.header);
+  }
   if (argument.minimum) {
     writer.member("minimum", *argument.minimum);
   }

@@ -9,6 +9,7 @@
 #include "mcp/dispatch.h"
 #include "mcp/http_rules.h"
 #include "mcp/revisions.h"
+#include "mcp/trace.h"
 #include "rpc/message.h"
 
 namespace foredge::mcp {
@@ -16,6 +17,8 @@ namespace foredge::mcp {
 namespace {
 
 constexpr std::size_t kMaxFactBytes = 128;
+// An SSE comment: keeps the connection from being closed while there is nothing to say.
+constexpr std::string_view kKeepAlive = ":\n\n";
 
 // A text being answered: what is the same for each of its messages.
 struct Exchange {
@@ -30,6 +33,12 @@ struct Exchange {
   std::vector<Fact> facts;
   std::string_view settled;  // by an initialize
   bool is_blocked = false;
+  Conditions conditions;
+  // When the reply is a stream of events: those before `text`, and whether another step follows.
+  bool is_stream = false;
+  std::string events;
+  Again again = Again::kNever;
+  std::string next;
 };
 
 // What a client says of itself goes into records, cut to a length that they can hold.
@@ -49,6 +58,24 @@ Fault fault_of(const rpc::Fault& fault) {
   return {.code = fault.code, .status = 400, .message = fault.message, .data = {}};
 }
 
+// streamable-http, "Receiving Messages": one message an event; JSON here has no line break.
+void add_event(std::string& events, std::string_view message) {
+  events.append("event: message\ndata: ").append(message).append("\n\n");
+}
+
+void add_events(Exchange& exchange, const std::vector<std::string>& messages) {
+  exchange.is_stream = exchange.is_stream || !messages.empty();
+  for (const std::string& message : messages) {
+    add_event(exchange.events, message);
+  }
+}
+
+void add_trace(Exchange& exchange, const Request& request) {
+  if (const std::optional<json::Value> meta = request.params ? request.params->find_object("_meta") : std::nullopt) {
+    add_trace_facts(*meta, exchange.facts);
+  }
+}
+
 void answer_request(Exchange& exchange, json::Writer& writer, const rpc::Message& message, const Revision& revision) {
   std::expected<Request, Fault> request = revision.codec->decode(message, exchange.http, revision);
   if (!request) {
@@ -58,6 +85,8 @@ void answer_request(Exchange& exchange, json::Writer& writer, const rpc::Message
   add_fact(exchange, "client.name", request->caller.client_name);
   add_fact(exchange, "client.version", request->caller.client_version);
   request->format = revision.structured_content ? exchange.format : Format::kText;
+  request->conditions = exchange.conditions;
+  add_trace(exchange, *request);
   auto outcome = dispatch(exchange.server, exchange.context, *request, exchange.facts);
   if (std::holds_alternative<Blocked>(outcome)) {
     exchange.is_blocked = true;
@@ -69,7 +98,20 @@ void answer_request(Exchange& exchange, json::Writer& writer, const rpc::Message
     fault.data = std::move(refusal->data);
     return write_fault(exchange, writer, message.id, fault);
   }
+  if (auto* partial = std::get_if<Partial>(&outcome)) {
+    exchange.is_stream = true;
+    add_events(exchange, partial->notices);
+    if (partial->notices.empty()) {
+      exchange.events += kKeepAlive;
+    }
+    exchange.again = partial->again;
+    exchange.next = std::move(partial->next);
+    return;
+  }
   const Answer& answer = std::get<Answer>(outcome);
+  if (exchange.conditions.can_stream) {
+    add_events(exchange, answer.notices);
+  }
   if (answer.is_tool_error) {
     exchange.facts.push_back({"tool.error", "1"});
   }
@@ -122,6 +164,7 @@ void answer_batch(Exchange& exchange, const rpc::Envelope& envelope) {
   if (!(*revision)->batches) {
     return refuse({}, "this revision has no batches: send one message at a time");
   }
+  exchange.conditions.can_stream = false;  // one body holds all replies
   writer.begin_array();
   const std::size_t empty_size = exchange.text.size();
   for (const std::expected<rpc::Message, rpc::Fault>& message : envelope.messages) {
@@ -174,6 +217,18 @@ Format read_format(std::string_view query) {
   return Format::kBoth;
 }
 
+HttpReply stream_reply_of(Exchange& exchange) {
+  HttpReply reply;
+  reply.facts = std::move(exchange.facts);
+  // "Receiving Messages": proxies pass each piece on at once.
+  reply.headers = {{"content-type", "text/event-stream"}, {"cache-control", "no-store"}, {"x-accel-buffering", "no"}};
+  reply.body = std::move(exchange.events);
+  if (!exchange.text.empty()) {
+    add_event(reply.body, exchange.text);
+  }
+  return reply;
+}
+
 HttpReply reply_of(Exchange&& exchange) {
   HttpReply reply;
   reply.facts = std::move(exchange.facts);
@@ -197,26 +252,40 @@ HttpReply reply_of(Exchange&& exchange) {
 
 HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& request, const HttpOptions& options) {
   std::optional<HttpReply> reply = answer_head(request, options);
-  if (!reply) {
-    Exchange exchange{.server = server,
-                      .context = context,
-                      .http = &request,
-                      .format = read_format(request.query),
-                      .negotiated = {},
-                      .text = {},
-                      .facts = {},
-                      .settled = {}};
-    answer_text(exchange, request.body, {.max_size_bytes = options.max_body_bytes});
-    if (exchange.is_blocked) {
-      return Blocked{};
-    }
-    reply = reply_of(std::move(exchange));
+  if (reply) {
+    add_cors(*reply, request, options);
+    return std::move(*reply);
   }
+  Exchange exchange{.server = server,
+                    .context = context,
+                    .http = &request,
+                    .format = read_format(request.query),
+                    .negotiated = {},
+                    .text = {},
+                    .facts = {},
+                    .settled = {},
+                    .conditions = options.conditions,
+                    .is_stream = !options.conditions.resume.empty(),
+                    .events = {},
+                    .next = {}};
+  exchange.conditions.can_stream = options.conditions.can_stream && accepts_events(request);
+  answer_text(exchange, request.body, {.max_size_bytes = options.max_body_bytes});
+  if (exchange.is_blocked) {
+    return Blocked{};
+  }
+  const Again again = exchange.again;
+  std::string next = std::move(exchange.next);
+  reply = exchange.is_stream ? stream_reply_of(exchange) : reply_of(std::move(exchange));
   add_cors(*reply, request, options);
-  return std::move(*reply);
+  // A stream of one step needs no more of its host than any other reply.
+  if (again == Again::kNever && options.conditions.resume.empty()) {
+    return std::move(*reply);
+  }
+  return HttpStream{std::move(*reply), again, std::move(next)};
 }
 
-MessageOutcome handle_message(const Server& server, void* context, std::string_view text, std::string_view negotiated) {
+MessageOutcome handle_message(const Server& server, void* context, std::string_view text, std::string_view negotiated,
+                              const Conditions& conditions) {
   Exchange exchange{.server = server,
                     .context = context,
                     .http = nullptr,
@@ -224,7 +293,11 @@ MessageOutcome handle_message(const Server& server, void* context, std::string_v
                     .negotiated = negotiated,
                     .text = {},
                     .facts = {},
-                    .settled = {}};
+                    .settled = {},
+                    .conditions = conditions,
+                    .events = {},
+                    .next = {}};
+  exchange.conditions.can_stream = false;  // one text a line
   answer_text(exchange, text, {});
   if (exchange.is_blocked) {
     return Blocked{};

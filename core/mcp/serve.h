@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/http.h"
+#include "mcp/conditions.h"
 #include "mcp/registry.h"
 
 namespace foredge::mcp {
@@ -19,16 +20,18 @@ struct HttpOptions {
   // without Origin (any client but a browser) always may.
   std::span<const std::string_view> allowed_origins{};
   std::size_t max_body_bytes = 256 * 1024;
+  Conditions conditions{};
 };
 
 // Blocked when a handler was: whoever owns the context knows what it lacks, and calls again with the same arguments.
-using HttpOutcome = std::variant<HttpReply, Blocked>;
+// A reply whose body comes in pieces arrives as HttpStream, one for each step.
+using HttpOutcome = std::variant<HttpReply, HttpStream, Blocked>;
 
 // The whole endpoint: method, headers and body in, status, headers and body out. `context` goes to every handler.
 // `?format=text` or `?format=structured` in the query sends a tool's answer once instead of twice.
 //
 // Facts: mcp.method, mcp.tool, mcp.protocol, client.name, client.version, rpc.error (a code), tool.error ("1"), and
-// what handlers add.
+// what handlers add; trace.parent and trace.state, W3C Trace Context from _meta.
 HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& request, const HttpOptions& options);
 
 struct MessageReply {
@@ -40,6 +43,7 @@ using MessageOutcome = std::variant<MessageReply, Blocked>;
 
 // One line of a stdio stream. `negotiated` is what an earlier initialize of the stream settled, or "": messages
 // that carry their own revision in _meta need none.
-MessageOutcome handle_message(const Server& server, void* context, std::string_view text, std::string_view negotiated);
+MessageOutcome handle_message(const Server& server, void* context, std::string_view text, std::string_view negotiated,
+                              const Conditions& conditions = {});
 
 }  // namespace foredge::mcp

@@ -112,4 +112,15 @@ void write_error(json::Writer& writer, std::string_view id, int code, std::strin
   writer.end_object();
 }
 
+std::string notification(std::string_view method, std::string_view raw_params) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object();
+  writer.member("jsonrpc", "2.0");
+  writer.member("method", method);
+  writer.raw_member("params", raw_params);
+  writer.end_object();
+  return text;
+}
+
 }  // namespace foredge::rpc

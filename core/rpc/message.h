@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -61,5 +62,8 @@ void end_reply(json::Writer& writer);
 // A whole error reply. An empty id is left out, as MCP has it ("an error response that has no id"); empty `data` too.
 void write_error(json::Writer& writer, std::string_view id, int code, std::string_view message,
                  std::string_view raw_data = {});
+
+// A whole notification; `raw_params` is a JSON object.
+std::string notification(std::string_view method, std::string_view raw_params);
 
 }  // namespace foredge::rpc

@@ -103,13 +103,22 @@ Outcome handle(const Request& request, bundle::Store& store) {
   const Scope scope = address ? Scope{address->library, address->version} : Scope{};
   Site site(pass, request.release, scope);
   HttpReply reply;
+  std::optional<HttpStream> stream;
   if (scope_text && !scope_text->empty() && !address) {
     reply = error_reply(404, "no library can have that name; MCP clients connect to /mcp or /mcp/{library}");
   } else if (scope_text) {
-    const mcp::HttpOptions options{.allowed_origins = request.settings.allowed_origins};
+    const std::string lists_version = request.release ? request.release->hex() : std::string();
+    const mcp::HttpOptions options{.allowed_origins = request.settings.allowed_origins,
+                                   .conditions = {.now_ms = request.now_ms,
+                                                  .state_keys = request.settings.state_keys,
+                                                  .lists_version = lists_version,
+                                                  .can_stream = request.settings.streams,
+                                                  .resume = request.resume}};
     mcp::HttpOutcome outcome = mcp::handle_http(documentation_server(), &site, request.http, options);
     if (auto* answered = std::get_if<HttpReply>(&outcome)) {
       reply = std::move(*answered);
+    } else if (auto* step = std::get_if<HttpStream>(&outcome)) {
+      stream = std::move(*step);
     }
   } else {
     reply = probe(request, site, pass);
@@ -120,8 +129,8 @@ Outcome handle(const Request& request, bundle::Store& store) {
   if (pass.blocked()) {
     return needed_blocks(pass);
   }
-  add_work(reply, pass, request.release);
-  return reply;
+  add_work(stream ? stream->reply : reply, pass, request.release);
+  return stream ? Outcome(std::move(*stream)) : Outcome(std::move(reply));
 }
 
 LineOutcome handle_line(std::string_view line, std::string_view negotiated, const bundle::ReleaseId& release,

@@ -21,7 +21,7 @@ struct Request {
   std::optional<bundle::ReleaseId> release;  // what the channel says; nothing when it could not be read
   std::uint64_t now_ms = 0;                  // Unix time; the only clock
   Settings settings;
-  std::string_view resume{};                 // `next` of the step before of the same stream; "" at first
+  std::string_view resume{};  // `next` of the step before of the same stream; "" at first
 };
 
 // One block that a host must put into the store before the same call.

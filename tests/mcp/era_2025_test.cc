@@ -83,6 +83,9 @@ TEST_CASE("2025: replies byte for byte") {
        R"("message":"unknown tool \"nope\": the tools are find, picture, refuse, broken, away"}})"},
       {"bad_method", request("logging/setLevel", R"({"level":"info"})"), "2025-11-25",
        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32601,)"
+       R"("message":"this server sends no log messages"}})"},
+      {"bad_unknown_method", request("tools/paint", R"({})"), "2025-11-25",
+       R"({"jsonrpc":"2.0","id":1,"error":{"code":-32601,)"
        R"("message":"unknown method: this server speaks tools, resources, prompts, completion and ping"}})"},
       {"bad_initialize", R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{}})", "",
        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32602,)"

@@ -18,6 +18,7 @@ using foredge::mcp::Done;
 using foredge::mcp::Failure;
 using foredge::mcp::FailureKind;
 using foredge::mcp::HandlerResult;
+using foredge::mcp::PromptResult;
 using foredge::mcp::ToolError;
 using foredge::mcp::ToolResult;
 
@@ -113,7 +114,7 @@ inline HandlerResult read(Site& site, foredge::mcp::ReadCall& call) {
   return Done{};
 }
 
-inline HandlerResult explain(Site&, foredge::mcp::PromptCall& call) {
+inline PromptResult explain(Site&, foredge::mcp::PromptCall& call) {
   foredge::mcp::write_user_message(call.out, "Explain " + std::string(call.args.string("topic")) + ".");
   return Done{};
 }

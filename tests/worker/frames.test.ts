@@ -18,14 +18,15 @@ const request: CoreRequest = {
   headers: [["accept", "a\u{1F600}b"]],
   settings: [["public_url", ""]],
   body: Uint8Array.of(0, 255, 10),
+  resume: Uint8Array.of(128),
 };
 
 test("a request frame", () => {
   const into = new Uint8Array(requestBound(request));
   const size = writeRequest(into, request);
   const parts = [
-    u32(1), u64(1_795_425_637_641n), str(request.release), str("POST"), str("/mcp?x=ü"),
-    u32(1), str("accept"), str("a\u{1F600}b"), u32(1), str("public_url"), str(""), u32(3), "00ff0a",
+    u32(2), u64(1_795_425_637_641n), str(request.release), str("POST"), str("/mcp?x=ü"),
+    u32(1), str("accept"), str("a\u{1F600}b"), u32(1), str("public_url"), str(""), u32(3), "00ff0a", u32(1), "80",
   ];
   expect(hex(into.subarray(0, size))).toBe(parts.join(""));
 });
@@ -38,6 +39,7 @@ test("the bound suffices for every kind of character", () => {
 });
 
 const reply = `00c800${u32(1)}${str("etag")}${str('"x"')}${u32(1)}${str("work.blocks")}${str("3")}${u32(2)}6869`;
+const stream = `02${reply.slice(2)}02${u32(1)}ff`;
 const needs = `01${u32(1)}${str("ab".repeat(32))}${u32(0xffff_fffe)}${str("index/root")}${u64(2n ** 40n)}${u32(7)}`;
 
 describe("an outcome frame", () => {
@@ -51,6 +53,11 @@ describe("an outcome frame", () => {
     });
   });
 
+  test("a piece of a stream", () => {
+    const step = readOutcome(Uint8Array.fromHex(stream));
+    expect(step).toMatchObject({ kind: "stream", status: 200, again: "later", next: Uint8Array.of(255) });
+  });
+
   test("a need", () => {
     expect(readOutcome(Uint8Array.fromHex(needs))).toEqual({
       kind: "need",
@@ -59,7 +66,7 @@ describe("an outcome frame", () => {
   });
 
   test("bad_every_truncation", () => {
-    for (const whole of [reply, needs]) {
+    for (const whole of [reply, stream, needs]) {
       const bytes = Uint8Array.fromHex(whole);
       for (let size = 0; size < bytes.length; size += 1) {
         expect(() => readOutcome(bytes.subarray(0, size))).toThrow(RangeError);
@@ -68,6 +75,7 @@ describe("an outcome frame", () => {
   });
 
   test("bad_unknown_kind", () => {
-    expect(() => readOutcome(Uint8Array.of(2))).toThrow(/unknown kind 2/);
+    expect(() => readOutcome(Uint8Array.of(3))).toThrow(/unknown kind 3/);
+    expect(() => readOutcome(Uint8Array.fromHex(stream.replace(/02(........)ff$/, "03$1ff")))).toThrow(/continuation 3/);
   });
 });

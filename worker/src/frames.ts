@@ -11,6 +11,7 @@ export interface CoreRequest {
   readonly headers: readonly Pair[]; // names in lower case
   readonly settings: readonly Pair[];
   readonly body: Uint8Array;
+  readonly resume: Uint8Array; // `next` of the step before of the same stream; empty in the first step
 }
 
 /** One block that the core lacks. `size` 0 asks for the whole object. */
@@ -35,9 +36,17 @@ export interface NeedOutcome {
   readonly needs: readonly Need[];
 }
 
-export type Outcome = Reply | NeedOutcome;
+/** One piece of a reply that comes in pieces: `body` is that piece. */
+export interface StreamStep extends Omit<Reply, "kind"> {
+  readonly kind: "stream";
+  readonly again: "never" | "now" | "later"; // see wasm/foredge.h
+  readonly next: Uint8Array; // `resume` of the next step
+}
 
-const frameVersion = 1;
+export type Outcome = Reply | StreamStep | NeedOutcome;
+
+const frameVersion = 2;
+const agains = ["never", "now", "later"] as const;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -54,7 +63,9 @@ export function requestBound(request: CoreRequest): number {
     pairs(request.headers) +
     pairs(request.settings) +
     4 +
-    request.body.length
+    request.body.length +
+    4 +
+    request.resume.length
   );
 }
 
@@ -87,9 +98,12 @@ export function writeRequest(into: Uint8Array, request: CoreRequest): number {
   text(request.target);
   pairs(request.headers);
   pairs(request.settings);
-  u32(request.body.length);
-  into.set(request.body, at);
-  return at + request.body.length;
+  for (const bytes of [request.body, request.resume]) {
+    u32(bytes.length);
+    into.set(bytes, at);
+    at += bytes.length;
+  }
+  return at;
 }
 
 /** Copies an outcome out of `frame`, which may be a view of WASM memory. Throws where the layout is broken. */
@@ -121,10 +135,25 @@ export function readOutcome(frame: Uint8Array): Outcome {
     size: u32(),
   });
 
+  const reply = (): Omit<Reply, "kind"> => {
+    const status = view.getUint16(take(2), true);
+    return { status, headers: list(pair), facts: list(pair), body: bytes().slice() };
+  };
+  const again = (): StreamStep["again"] => {
+    const code = view.getUint8(take(1));
+    const known = agains[code];
+    if (known === undefined) {
+      throw new RangeError(`outcome frame has the unknown continuation ${code}`);
+    }
+    return known;
+  };
+
   const kind = view.getUint8(take(1));
   if (kind === 0) {
-    const status = view.getUint16(take(2), true);
-    return { kind: "reply", status, headers: list(pair), facts: list(pair), body: bytes().slice() };
+    return { kind: "reply", ...reply() };
+  }
+  if (kind === 2) {
+    return { kind: "stream", ...reply(), again: again(), next: bytes().slice() };
   }
   if (kind === 1) {
     return { kind: "need", needs: list(need) };

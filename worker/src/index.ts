@@ -1,12 +1,11 @@
-// The Workers entry: an event into a HostRequest, a Reply into a Response, the record onto the log. Brings what serve.ts
+// The Workers entry: an event into a HostRequest (http.ts), its answer into a Response, the record onto the log. Brings what serve.ts
 // must not know: bindings, the isolate's state, ctx.waitUntil. Routes nothing.
 import wasm from "../../build/wasm/foredge.wasm";
-import { readBody } from "./body.ts";
 import { cacheTtl } from "./cache-classes.ts";
 import { channelKey, channelObject } from "./channel.ts";
 import { ChannelSource } from "./channel-source.ts";
 import { CoreCell, WasmCore } from "./core.ts";
-import type { Reply } from "./frames.ts";
+import { bodyOf, headOf, toResponse } from "./http.ts";
 import { defaultLimits, type Host, refuseUnread, serve, type Served } from "./serve.ts";
 import { settingsFrom, type SettingVariable } from "./settings.ts";
 import type { KeepAlive } from "./shared-read.ts";
@@ -49,27 +48,19 @@ export async function answer(
   const background = (work: Promise<unknown>): void => {
     ctx.waitUntil(work);
   };
-  const { reply, record } = await serveEvent(request, env, isolate, background);
-  background(Promise.resolve(record).then(sink));
-  return toResponse(reply, record.request_id);
+  const served = await serveEvent(request, env, isolate, background);
+  background(Promise.resolve(served.record).then(sink));
+  return toResponse(served);
 }
 
 async function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {
-  const url = new URL(request.url);
-  const arrival = {
-    id: request.headers.get("cf-ray") ?? crypto.randomUUID(),
-    method: request.method,
-    target: url.pathname + url.search,
-    place: placeOf(request),
-  };
-  let body: Uint8Array;
-  try {
-    body = await readBody(request.body);
-  } catch {
-    return refuseUnread({ ...arrival, bodyBytes: 0 }, Date.now());
+  const head = headOf(request);
+  const body = await bodyOf(request);
+  if (body === undefined) {
+    return refuseUnread({ ...head, bodyBytes: 0 }, Date.now());
   }
   const stores = [
-    cacheApiBlocks(caches.default, env.PUBLIC_URL || url.origin, blockTtlSeconds),
+    cacheApiBlocks(caches.default, env.PUBLIC_URL || new URL(request.url).origin, blockTtlSeconds),
     kvBlocks(env.COPIES),
     r2Blocks(env.RELEASES),
   ];
@@ -78,28 +69,12 @@ async function serveEvent(request: Request, env: Env, isolate: Isolate, backgrou
     channel: isolate.channel,
     channelStores: [r2Text(env.RELEASES, channelObject), kvText(env.COPIES, channelKey)],
     tiers: new Tiers(stores, isolate.reads, readTimeoutMs),
-    settings: settingsFrom(env),
+    settings: [...settingsFrom(env), ["streams", "1"]],
     limits: defaultLimits,
     now: Date.now,
     background,
   };
-  return serve({ ...arrival, headers: [...request.headers], body }, host);
-}
-
-function placeOf(request: Request): Record<string, string> {
-  const { colo, country } = (request.cf ?? {}) as { colo?: unknown; country?: unknown };
-  return {
-    ...(typeof colo === "string" ? { colo } : {}),
-    ...(typeof country === "string" ? { country } : {}),
-  };
-}
-
-function toResponse(reply: Reply, id: string): Response {
-  const headers = new Headers(reply.headers.map(([name, value]): [string, string] => [name, value]));
-  headers.set("x-request-id", id);
-  // These statuses carry no body, and a Response refuses even an empty one.
-  const bare = reply.status === 204 || reply.status === 304;
-  return new Response(bare ? null : reply.body, { status: reply.status, headers });
+  return serve({ ...head, body }, host);
 }
 
 const isolate = newIsolate();

@@ -4,8 +4,9 @@
 import { chooseRelease } from "./channel.ts";
 import type { ChannelSource } from "./channel-source.ts";
 import { type CoreCell, CoreTrap } from "./core.ts";
-import type { CoreRequest, Need, Outcome, Pair, Reply } from "./frames.ts";
+import type { CoreRequest, Need, Outcome, Pair, Reply, StreamStep } from "./frames.ts";
 import { Gathered, UnreadableBlock } from "./gathered.ts";
+import { pump } from "./pump.ts";
 import { type Reason, refusal } from "./refusals.ts";
 import { type KeepAlive, within } from "./shared-read.ts";
 import type { TextStore } from "./stores/store.ts";
@@ -25,13 +26,14 @@ export interface Limits {
   readonly rounds: number;
   readonly requestMs: number;
   readonly blockBudgetBytes: number;
+  readonly pauseMs: number; // between two looks at what an open stream waits for
 }
 
-export const defaultLimits: Limits = { rounds: 8, requestMs: 5_000, blockBudgetBytes: 48 * 1024 * 1024 };
+export const defaultLimits: Limits = { rounds: 8, requestMs: 5_000, blockBudgetBytes: 48 * 1024 * 1024, pauseMs: 15_000 };
 
 export interface Host {
   readonly cores: CoreCell;
-  readonly channel: ChannelSource;
+  readonly channel: Pick<ChannelSource, "read">;
   readonly channelStores: readonly TextStore[];
   readonly tiers: Tiers;
   readonly settings: readonly Pair[];
@@ -41,8 +43,9 @@ export interface Host {
 }
 
 export interface Served {
-  readonly reply: Reply;
+  readonly reply: Reply; // of a stream the first piece
   readonly record: RequestRecord;
+  readonly stream?: ReadableStream<Uint8Array>; // the whole body, when it comes in pieces
 }
 
 class Refused extends Error {
@@ -56,10 +59,14 @@ class Refused extends Error {
 
 /** Answers a request. Never rejects: what cannot be answered is refused, and the record says why. */
 export async function serve(request: HostRequest, host: Host): Promise<Served> {
-  const startMs = host.now();
-  const record = newRecord({ ...request, bodyBytes: request.body.length }, startMs);
+  const record = newRecord({ ...request, bodyBytes: request.body.length }, host.now());
   try {
-    return finish(record, await answer(request, host, record, startMs));
+    const outcome = await answer(request, host, record, {});
+    if (outcome.kind === "reply") {
+      return finish(record, outcome);
+    }
+    const stream = pump(outcome, (before) => nextStep(request, host, before, record.release), host.limits.pauseMs);
+    return { ...finish(record, { ...outcome, kind: "reply" }), stream };
   } catch (error) {
     if (error instanceof Refused) {
       return refuse(record, error.reason, "");
@@ -86,16 +93,46 @@ function finish(record: RequestRecord, reply: Reply): Served {
   return { reply, record };
 }
 
-async function answer(request: HostRequest, host: Host, record: RequestRecord, startMs: number): Promise<Reply> {
-  const channel = await host.channel.read(host.channelStores, startMs, record.channel, host.background);
-  if (channel !== undefined) {
-    Object.assign(record, chooseRelease(channel));
+// Each step of a stream is a request of its own, with its own time, deadline and blocks. One that follows at once stays in the
+// release that it began in; one that waited sees the channel of now. Its record is counted nowhere: the first step's was.
+async function nextStep(
+  request: HostRequest,
+  host: Host,
+  before: StreamStep,
+  release: string,
+): Promise<StreamStep | undefined> {
+  const record = newRecord({ ...request, bodyBytes: request.body.length }, host.now());
+  const place = before.again === "now" ? { resume: before.next, release } : { resume: before.next };
+  const outcome = await answer(request, host, record, place);
+  return outcome.kind === "stream" ? outcome : undefined;
+}
+
+async function answer(
+  request: HostRequest,
+  host: Host,
+  record: RequestRecord,
+  place: { readonly resume?: Uint8Array; readonly release?: string },
+): Promise<Reply | StreamStep> {
+  const startMs = record.time_ms;
+  if (place.release === undefined) {
+    const channel = await host.channel.read(host.channelStores, startMs, record.channel, host.background);
+    if (channel !== undefined) {
+      Object.assign(record, chooseRelease(channel));
+    }
+  } else {
+    record.release = place.release;
   }
-  const frame: CoreRequest = { ...request, nowMs: startMs, release: record.release, settings: host.settings };
+  const frame: CoreRequest = {
+    ...request,
+    nowMs: startMs,
+    release: record.release,
+    settings: host.settings,
+    resume: place.resume ?? new Uint8Array(0),
+  };
   const loop = new NeedLoop(frame, host, record, startMs + host.limits.requestMs);
   for (;;) {
     const outcome = await loop.ask();
-    if (outcome.kind === "reply") {
+    if (outcome.kind !== "need") {
       return outcome;
     }
     await loop.gather(outcome.needs);

@@ -1,0 +1,287 @@
+// A handler writes into scratch strings, so that one that fails or blocks leaves no trace.
+#include "mcp/calls.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <expected>
+
+#include "base/check.h"
+#include "json/raw.h"
+#include "mcp/content.h"
+#include "mcp/header_params.h"
+#include "mcp/request_state.h"
+
+namespace foredge::mcp {
+
+namespace {
+
+// ---- arguments
+
+struct ObjectArgument {
+  std::optional<json::Value> object;
+  std::string_view raw = "{}";
+};
+
+std::expected<ObjectArgument, Refusal> find_arguments(const Request& request) {
+  const std::optional<json::Value> value = request.params ? request.params->find("arguments") : std::nullopt;
+  if (!value || value->is_null()) {
+    return ObjectArgument{};
+  }
+  if (!value->is_object()) {
+    return std::unexpected(invalid("params.arguments is not an object: send named arguments"));
+  }
+  return ObjectArgument{value, json::find_raw(request.raw_params, "arguments").value_or("{}")};
+}
+
+// ---- rounds of input
+
+// The call as a sealed state names it. `arguments` are canonical where the table can say so.
+StateScope scope_of(const Request& request, std::string_view method, std::string_view name,
+                    std::string_view arguments) {
+  return {.now_ms = request.conditions.now_ms,
+          .keys = request.conditions.state_keys,
+          .method = method,
+          .name = name,
+          .arguments = arguments};
+}
+
+std::string canonical(std::span<const Argument> declared, const Arguments& checked, std::string_view raw) {
+  if (declared.empty()) {
+    return std::string(raw);
+  }
+  std::string text;
+  json::Writer writer(text);
+  checked.write_canonical(writer);
+  return text;
+}
+
+// 2026-07-28 basic/patterns/mrtr, "Error Handling".
+std::expected<Inputs, Refusal> read_inputs(const Request& request, const StateScope& scope) {
+  if (!request.capabilities || !request.params) {
+    return Inputs({}, {}, {});
+  }
+  const std::optional<json::Value> responses = request.params->find("inputResponses");
+  if (responses && !responses->is_object()) {
+    return std::unexpected(invalid("params.inputResponses is not an object: send one response a key"));
+  }
+  std::string state;
+  if (const std::optional<json::Value> token = request.params->find("requestState")) {
+    std::optional<std::string> opened = open_state(token->as_string().value_or(""), scope);
+    if (!opened) {
+      return std::unexpected(
+          invalid("params.requestState was not given out for this call, or too long ago: call again without it"));
+    }
+    state = std::move(*opened);
+  }
+  return Inputs(request.capabilities, responses, std::move(state));
+}
+
+// 2026-07-28 basic/index, "Error Codes": names what the client would have to declare.
+std::optional<Refusal> refuse_undeclared(const Inputs& inputs) {
+  std::string names;
+  std::string required;
+  for (std::size_t i = 0; i < kInputKinds; ++i) {
+    const auto kind = static_cast<InputKind>(i);
+    if (inputs.asked(kind) && !inputs.can_ask(kind)) {
+      const std::string name(input_name(kind).capability);
+      names += (names.empty() ? "" : ", ") + name;
+      required += (required.empty() ? "\"" : ",\"") + name + "\":{}";
+    }
+  }
+  if (names.empty()) {
+    return std::nullopt;
+  }
+  return Refusal{FaultKind::kMissingCapability, "this call asks the client for input: it must declare " + names,
+                 "{\"requiredCapabilities\":{" + required + "}}"};
+}
+
+Dispatched ask_client(const Inputs& inputs, const StateScope& scope) {
+  if (std::optional<Refusal> refusal = refuse_undeclared(inputs)) {
+    return std::move(*refusal);
+  }
+  FOREDGE_CHECK(!inputs.requests().empty() || !inputs.kept().empty());
+  Answer answer;
+  answer.needs_input = true;
+  json::Writer members(answer.members);
+  if (!inputs.requests().empty()) {
+    members.key("inputRequests");
+    members.begin_object();
+    members.raw_members(inputs.requests());
+    members.end_object();
+  }
+  if (!inputs.kept().empty()) {
+    const std::optional<std::string> sealed = seal_state(inputs.kept(), scope);
+    if (!sealed) {
+      return Refusal{FaultKind::kInternal,
+                     "this server has no key for state between two calls: its operator must set state_keys"};
+    }
+    members.member("requestState", *sealed);
+  }
+  return answer;
+}
+
+// ---- tools
+
+// The source bytes of _meta.progressToken; "" when there is none.
+std::string_view progress_token(const Request& request) {
+  const std::string_view meta = json::find_raw(request.raw_params, "_meta").value_or("{}");
+  const std::string_view token = meta.starts_with('{') ? json::find_raw(meta, "progressToken").value_or("") : "";
+  const bool is_token = !token.empty() && (token.front() == '"' || token.front() == '-' ||
+                                           (token.front() >= '0' && token.front() <= '9'));
+  return is_token ? token : std::string_view{};
+}
+
+Answer tool_error(std::string_view text) {
+  Answer answer;
+  answer.is_tool_error = true;
+  json::Writer members(answer.members);
+  members.key("content");
+  members.begin_array();
+  write_text_block(members, text);
+  members.end_array();
+  members.member("isError", true);
+  return answer;
+}
+
+Answer tool_answer(Format format, const std::string& structured, const std::string& blocks) {
+  Answer answer;
+  answer.members.reserve(structured.size() * 2 + blocks.size() + 256);
+  json::Writer members(answer.members);
+  members.key("content");
+  members.begin_array();
+  if (!blocks.empty()) {
+    members.raw(blocks);
+  } else if (format != Format::kStructured) {
+    write_text_block(members, structured);
+  }
+  members.end_array();
+  if (format != Format::kText && !structured.empty()) {
+    members.raw_member("structuredContent", structured);
+  }
+  return answer;
+}
+
+// What one step of a handler writes.
+struct Scratch {
+  std::string structured;
+  std::string blocks;
+  json::Writer structured_writer{structured};
+  json::Writer blocks_writer{blocks};
+};
+
+Dispatched finish_tool(const ToolResult& result, const Scratch& scratch, const Inputs& inputs, const StateScope& scope,
+                       Format format) {
+  if (std::optional<Dispatched> early = unfinished(result)) {
+    return std::move(*early);
+  }
+  if (const auto* error = std::get_if<ToolError>(&result)) {
+    return tool_error(error->text);
+  }
+  if (std::holds_alternative<InputRequired>(result)) {
+    return ask_client(inputs, scope);
+  }
+  FOREDGE_CHECK(scratch.structured_writer.is_complete() && scratch.blocks_writer.is_complete());
+  FOREDGE_CHECK(!scratch.structured.empty() || !scratch.blocks.empty());
+  return tool_answer(format, scratch.structured, scratch.blocks);
+}
+
+// Runs the handler to its end, or to the next piece of a stream where there is one.
+Dispatched run_tool(const Tool& tool, void* context, const Request& request, const Arguments& args,
+                    const ObjectArgument& sent, std::vector<Fact>& facts) {
+  const std::string arguments = canonical(tool.arguments, args, sent.raw);
+  const StateScope scope = scope_of(request, "tools/call", tool.name, arguments);
+  std::expected<Inputs, Refusal> inputs = read_inputs(request, scope);
+  if (!inputs) {
+    return std::move(inputs.error());
+  }
+  Notices notices(progress_token(request), request.log_level);
+  // The mark before it keeps a state of no bytes apart from a first step.
+  std::string resumed(request.conditions.resume.substr(std::min<std::size_t>(1, request.conditions.resume.size())));
+  while (true) {
+    Scratch scratch;
+    ToolCall call{request.caller, args, scratch.structured_writer, scratch.blocks_writer, sent.object, *inputs, notices,
+                  resumed,        facts};
+    const ToolResult result = tool.handler(context, call);
+    if (const auto* more = std::get_if<Continue>(&result)) {
+      if (request.conditions.can_stream) {
+        return Partial{notices.messages(), Again::kNow, "+" + more->state};
+      }
+      resumed = more->state;
+      continue;
+    }
+    Dispatched outcome = finish_tool(result, scratch, *inputs, scope, request.format);
+    if (auto* answer = std::get_if<Answer>(&outcome)) {
+      answer->notices = notices.messages();
+    }
+    return outcome;
+  }
+}
+
+}  // namespace
+
+Dispatched call_tool(const Server& server, void* context, const Request& request, std::vector<Fact>& facts) {
+  const std::optional<std::string_view> name = find_text(request, "name");
+  if (!name) {
+    return invalid("params.name is missing: name the tool to call");
+  }
+  facts.push_back({"mcp.tool", echo(*name)});
+  const Tool* tool = find_named(server.tools, *name);
+  if (tool == nullptr) {
+    return invalid("unknown tool \"" + echo(*name) + "\": the tools are " + names_of(server.tools));
+  }
+  std::expected<ObjectArgument, Refusal> sent = find_arguments(request);
+  if (!sent) {
+    return std::move(sent.error());
+  }
+  if (request.mirror != nullptr) {
+    if (std::optional<std::string> mismatch = find_header_mismatch(tool->arguments, sent->object, *request.mirror)) {
+      return Refusal{FaultKind::kHeaderMismatch, "header mismatch: " + *mismatch};
+    }
+  }
+  const std::expected<Arguments, std::string> args = Arguments::check(tool->arguments, sent->object, sent->raw);
+  return args ? run_tool(*tool, context, request, *args, *sent, facts) : tool_error(args.error());
+}
+
+// ---- prompts
+
+Dispatched get_prompt(const Server& server, void* context, const Request& request, std::vector<Fact>& facts) {
+  const std::optional<std::string_view> name = find_text(request, "name");
+  const Prompt* prompt = name ? find_named(server.prompts, *name) : nullptr;
+  if (prompt == nullptr) {
+    return invalid("unknown prompt \"" + echo(name.value_or("")) + "\": the prompts are " + names_of(server.prompts));
+  }
+  std::expected<ObjectArgument, Refusal> sent = find_arguments(request);
+  if (!sent) {
+    return std::move(sent.error());
+  }
+  std::expected<Arguments, std::string> args = Arguments::check(prompt->arguments, sent->object, sent->raw);
+  if (!args) {
+    return invalid(std::move(args.error()));
+  }
+  const std::string arguments = canonical(prompt->arguments, *args, sent->raw);
+  const StateScope scope = scope_of(request, "prompts/get", prompt->name, arguments);
+  std::expected<Inputs, Refusal> inputs = read_inputs(request, scope);
+  if (!inputs) {
+    return std::move(inputs.error());
+  }
+  std::string messages;
+  json::Writer writer(messages);
+  writer.begin_array();
+  PromptCall call{request.caller, *args, writer, *inputs, std::string(prompt->description), facts};
+  const PromptResult result = prompt->handler(context, call);
+  if (std::optional<Dispatched> early = unfinished(result)) {
+    return std::move(*early);
+  }
+  if (std::holds_alternative<InputRequired>(result)) {
+    return ask_client(*inputs, scope);
+  }
+  writer.end_array();
+  FOREDGE_CHECK(writer.is_complete());
+  Answer answer;
+  json::Writer members(answer.members);
+  members.member("description", call.description);
+  members.raw_member("messages", messages);
+  return answer;
+}
+
+}  // namespace foredge::mcp

@@ -1,0 +1,64 @@
+// Sends a reply that comes in pieces: writes one, and asks for the next when the client has taken it. Knows no core and no
+// protocol: what a piece says and whether another follows is decided by who is asked.
+import type { StreamStep } from "./frames.ts";
+
+/**
+ * The body of a streamed reply. `ask` makes the next step out of the one before; undefined or a rejection ends the stream where
+ * it is. Steps that come "later" are asked for after `pauseMs`. A client that goes away ends it at once: nothing is asked
+ * for any more, and a pause ends.
+ */
+export function pump(
+  first: StreamStep,
+  ask: (before: StreamStep) => Promise<StreamStep | undefined>,
+  pauseMs: number,
+): ReadableStream<Uint8Array> {
+  const gone = new AbortController();
+  let step = first;
+  const source: UnderlyingSource<Uint8Array> = {
+    start(controller) {
+      send(controller, first);
+    },
+    async pull(controller) {
+      if (step.again === "later") {
+        await pause(pauseMs, gone.signal);
+      }
+      if (gone.signal.aborted) {
+        return;
+      }
+      const next = await ask(step).catch(() => undefined);
+      if (gone.signal.aborted) {
+        return;
+      }
+      if (next === undefined) {
+        controller.close();
+        return;
+      }
+      step = next;
+      send(controller, next);
+    },
+    cancel() {
+      gone.abort();
+    },
+  };
+  // No piece is made before the one in front of it was taken.
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+function send(controller: ReadableStreamDefaultController<Uint8Array>, step: StreamStep): void {
+  if (step.body.length > 0) {
+    controller.enqueue(step.body);
+  }
+  if (step.again === "never") {
+    controller.close();
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
