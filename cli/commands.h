@@ -25,4 +25,9 @@ struct SearchOptions {
 };
 int run_search(const SearchOptions& options);
 
+struct ServeOptions {
+  std::filesystem::path release;
+};
+int run_serve(const ServeOptions& options);
+
 }  // namespace foredge::cli

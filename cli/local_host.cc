@@ -47,10 +47,19 @@ void LocalHost::forget() { store_ = std::make_unique<bundle::Store>(kBudgetBytes
 
 HttpReply LocalHost::answer(server::Request request) {
   request.release = id_;
+  return pump<HttpReply>([&] { return server::handle(request, *store_); });
+}
+
+server::LineReply LocalHost::answer_line(std::string_view line, std::string_view negotiated) {
+  return pump<server::LineReply>([&] { return server::handle_line(line, negotiated, id_, *store_); });
+}
+
+template <typename Reply, typename Ask>
+Reply LocalHost::pump(const Ask& ask) {
   counts_ = {};
   for (std::uint32_t round = 0; round < kMaxRounds; ++round) {
-    server::Outcome outcome = server::handle(request, *store_);
-    if (auto* reply = std::get_if<HttpReply>(&outcome)) {
+    auto outcome = ask();
+    if (auto* reply = std::get_if<Reply>(&outcome)) {
       return std::move(*reply);
     }
     bool index_round = false;

@@ -27,6 +27,9 @@ class LocalHost {
   // read or is not what the release promises.
   HttpReply answer(server::Request request);
 
+  // Answers one line of a stdio stream; `negotiated` as server::handle_line has it. Throws as `answer` does.
+  server::LineReply answer_line(std::string_view line, std::string_view negotiated);
+
   // Reads of the last answer.
   [[nodiscard]] const ReadCounts& counts() const { return counts_; }
   [[nodiscard]] const bundle::ReleaseId& release() const { return id_; }
@@ -34,6 +37,9 @@ class LocalHost {
   void forget();
 
  private:
+  // Calls `ask` until it answers, giving it the blocks that it names.
+  template <typename Reply, typename Ask>
+  Reply pump(const Ask& ask);
   void put(const server::NeededBlock& needed);
 
   std::filesystem::path directory_;

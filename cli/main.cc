@@ -26,6 +26,11 @@ void add_search(CLI::App& app, foredge::cli::SearchOptions& options) {
   verb->add_option("--max-tokens", options.max_tokens, "limit for the whole answer")->capture_default_str();
 }
 
+void add_serve(CLI::App& app, foredge::cli::ServeOptions& options) {
+  CLI::App* verb = app.add_subcommand("serve", "Serve a release on disk to an MCP client over stdin and stdout");
+  verb->add_option("release", options.release, "release directory, as `foredge build` wrote it")->required();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -34,11 +39,16 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   foredge::cli::BuildOptions build;
   foredge::cli::SearchOptions search;
+  foredge::cli::ServeOptions serve;
   add_build(app, build);
   add_search(app, search);
+  add_serve(app, serve);
   CLI11_PARSE(app, argc, argv);
   try {
-    return app.got_subcommand("build") ? foredge::cli::run_build(build) : foredge::cli::run_search(search);
+    if (app.got_subcommand("build")) {
+      return foredge::cli::run_build(build);
+    }
+    return app.got_subcommand("search") ? foredge::cli::run_search(search) : foredge::cli::run_serve(serve);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "foredge: %s\n", error.what());
     return 1;

@@ -5,10 +5,12 @@
 #include <stdexcept>
 
 #include "bundle/release_writer.h"
+#include "docs/names.h"
 #include "docs/page_check.h"
 #include "docs/record_writer.h"
 #include "docs/version.h"
 #include "search/index_builder.h"
+#include "search/marks.h"
 
 namespace foredge::cli {
 namespace {
@@ -35,11 +37,42 @@ std::string join(const std::vector<std::string>& texts) {
   return out;
 }
 
+// What a search can filter by and `lookup` asks for (search/marks.h).
+std::vector<search::IndexBuilder::SectionMark> marks_of(const docs::Page& page, const docs::Section& section) {
+  using search::Mark;
+  std::vector<search::IndexBuilder::SectionMark> marks;
+  const auto add = [&](Mark mark, std::string_view value, bool strong = false) {
+    if (std::string term = search::mark_term(mark, value); !term.empty()) {
+      marks.push_back({std::move(term), strong});
+    }
+  };
+  add(Mark::kKind, page.kind);
+  for (const docs::CodeBlock& code : section.code_blocks) {
+    add(Mark::kCode, "");
+    if (!code.language.empty()) {
+      add(Mark::kLanguage, docs::canonical_language(code.language));
+    }
+  }
+  const bool is_title = section.level == 0;
+  // A continuation says nothing new about its heading's symbol.
+  if (section.anchor.find('~') == std::string::npos) {
+    if (const auto symbol = docs::symbol_of_heading(is_title ? page.title : section.heading, is_title)) {
+      add(Mark::kSymbol, *symbol, is_title);
+      const std::size_t dot = symbol->rfind('.');
+      if (dot != std::string::npos && dot + 1 < symbol->size()) {
+        add(Mark::kSymbol, symbol->substr(dot + 1));
+      }
+    }
+  }
+  return marks;
+}
+
 void index_pages(const std::vector<docs::LibraryVersion>& libraries, search::IndexBuilder& index) {
   for (const docs::LibraryVersion& library : libraries) {
     for (const docs::Page& page : library.pages) {
       for (const docs::Section& section : page.sections) {
-        index.add_section({page.title, join(section.heading_path), section.body, section.code});
+        index.add_section({page.title, join(section.heading_path), section.body, section.code},
+                          marks_of(page, section));
       }
     }
   }

@@ -154,6 +154,18 @@ bool is_character_start(std::string_view escaped, std::size_t at) {
   return backslashes % 2 == 0 && (static_cast<unsigned char>(escaped[at]) & 0xc0U) != 0x80U;
 }
 
+std::string_view take_lines(std::string_view escaped, std::uint32_t skip, std::uint32_t count) {
+  std::size_t begin = 0;
+  for (; skip != 0 && begin < escaped.size(); --skip) {
+    begin = line_end(escaped, begin);
+  }
+  std::size_t end = begin;
+  for (; count != 0 && end < escaped.size(); --count) {
+    end = line_end(escaped, end);
+  }
+  return escaped.substr(begin, end - begin);
+}
+
 std::uint32_t count_lines(std::string_view escaped) {
   std::uint32_t lines = 0;
   for (std::size_t at = 0; at < escaped.size();) {

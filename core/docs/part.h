@@ -25,6 +25,9 @@ struct Part {
 // may lie.
 [[nodiscard]] bool is_character_start(std::string_view escaped, std::size_t at);
 
+// `count` lines of an escaped text behind the first `skip`, or what there is of them.
+[[nodiscard]] std::string_view take_lines(std::string_view escaped, std::uint32_t skip, std::uint32_t count);
+
 // How many lines end inside an escaped text.
 [[nodiscard]] std::uint32_t count_lines(std::string_view escaped);
 

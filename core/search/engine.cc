@@ -16,6 +16,7 @@ constexpr std::uint32_t kWindow = 4096;
 
 struct Term {
   std::uint16_t weight;
+  bool required;  // a mark
   std::vector<Bytes> pieces;
 };
 
@@ -89,10 +90,13 @@ class Best {
 
 struct Scorer {
   std::vector<PostingsCursor> cursors;
-  std::vector<std::uint32_t> weights;
+  std::vector<Term> terms;        // one a cursor
+  std::uint8_t required = 0;      // how many of them are marks
+  bool any_mark_answers = false;  // the query has no words
   const ImpactTable& impacts;
   Best best;
   std::array<std::uint32_t, kWindow> scores{};
+  std::array<std::uint8_t, kWindow> marks{};
 
   Result<void> score_range(SectionRange range) {
     for (PostingsCursor& cursor : cursors) {
@@ -119,21 +123,54 @@ struct Scorer {
     for (std::size_t term = 0; term < cursors.size(); ++term) {
       PostingsCursor& cursor = cursors[term];
       while (cursor.section() < end) {
-        scores[cursor.section() - begin] += weights[term] * impacts[cursor.impact()];
+        const std::uint32_t at = cursor.section() - begin;
+        if (terms[term].required) {
+          ++marks[at];
+        }
+        if (!terms[term].required || any_mark_answers) {
+          scores[at] += terms[term].weight * impacts[cursor.impact()];
+        }
         if (const auto moved = cursor.advance(); !moved) {
           return moved;
         }
       }
     }
-    for (std::uint32_t at = 0; at < end - begin; ++at) {
-      if (scores[at] != 0) {
-        best.offer({begin + at, scores[at]});
-        scores[at] = 0;
-      }
-    }
+    collect(begin, end - begin);
     return {};
   }
+
+  void collect(std::uint32_t begin, std::uint32_t size) {
+    for (std::uint32_t at = 0; at < size; ++at) {
+      if (scores[at] != 0 && marks[at] == required) {
+        best.offer({begin + at, scores[at]});
+      }
+    }
+    std::fill_n(scores.begin(), size, 0U);
+    std::fill_n(marks.begin(), size, std::uint8_t{0});
+  }
 };
+
+// Looks `texts` up and gathers their postings, naming every missing block; texts that the release lacks go to `unknown`.
+Result<void> find_terms(bundle::Pass& pass, bundle::Release& release, const Dictionary& dictionary,
+                        const std::vector<std::string>& texts, bool required, std::vector<Term>& terms,
+                        std::vector<std::string>& unknown) {
+  for (const std::string& text : texts) {
+    const auto found = dictionary.find(pass, release, text);
+    if (!found) {
+      return std::unexpected(found.error());
+    }
+    if (found->outcome == Dictionary::Outcome::kAbsent) {
+      unknown.push_back(text);
+    }
+    if (found->outcome == Dictionary::Outcome::kFound) {
+      terms.push_back({found->entry.weight, required, {}});
+      if (const auto gathered = gather_pieces(pass, release, found->entry, terms.back()); !gathered) {
+        return gathered;
+      }
+    }
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -147,32 +184,27 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
   }
   Hits hits;
   std::vector<Term> terms;
-  for (const std::string& text : query.terms) {
-    const auto found = dictionary->find(pass, release, text);
-    if (!found) {
-      return std::unexpected(found.error());
-    }
-    if (found->outcome == Dictionary::Outcome::kAbsent) {
-      hits.unknown.push_back(text);
-    }
-    if (found->outcome == Dictionary::Outcome::kFound) {
-      terms.push_back({found->entry.weight, {}});
-      if (const auto gathered = gather_pieces(pass, release, found->entry, terms.back()); !gathered) {
-        return std::unexpected(gathered.error());
-      }
-    }
+  if (const auto found = find_terms(pass, release, *dictionary, query.terms, false, terms, hits.unknown); !found) {
+    return std::unexpected(found.error());
+  }
+  std::vector<std::string> missing_marks;
+  if (const auto found = find_terms(pass, release, *dictionary, query.marks, true, terms, missing_marks); !found) {
+    return std::unexpected(found.error());
   }
   if (pass.blocked()) {
     return std::nullopt;
   }
-  Scorer scorer{{}, {}, *impacts, Best(count), {}};
+  if (!missing_marks.empty()) {
+    return hits;
+  }
+  FOREDGE_CHECK(query.marks.size() <= kMaxQueryMarks);
+  Scorer scorer{{}, terms, static_cast<std::uint8_t>(query.marks.size()), query.terms.empty(), *impacts, Best(count)};
   for (const Term& term : terms) {
     auto cursor = PostingsCursor::open(term.pieces, section_count);
     if (!cursor) {
       return std::unexpected(cursor.error());
     }
     scorer.cursors.push_back(*cursor);
-    scorer.weights.push_back(term.weight);
   }
   for (const SectionRange range : ranges) {
     FOREDGE_CHECK(range.end <= section_count);

@@ -29,7 +29,7 @@ struct Hits {
   std::vector<std::string> unknown;  // terms of the query that the release does not have
 };
 
-// The best `count` sections inside `ranges` (each within [0, section_count)). Returns nothing when blocks are missing: all that could be named are
+// A section answers when it has every mark of the query, and one of its terms where it has terms. The best `count` sections inside `ranges` (each within [0, section_count)). Returns nothing when blocks are missing: all that could be named are
 // noted in the pass.
 Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& release, const Query& query,
                                       std::span<const SectionRange> ranges, std::size_t count,

@@ -34,7 +34,7 @@ void write_ranking(bundle::ReleaseWriter& release) {
 
 }  // namespace
 
-void IndexBuilder::add_section(const Texts& texts) {
+void IndexBuilder::add_section(const Texts& texts, std::span<const SectionMark> marks) {
   section_begins_.push_back(occurrences_.size());
   field_lengths_.emplace_back();
   ++section_count_;
@@ -46,6 +46,13 @@ void IndexBuilder::add_section(const Texts& texts) {
         break;
       }
       count_chunk(chunk, static_cast<Field>(field));
+    }
+  }
+  for (const SectionMark& mark : marks) {
+    if (const std::uint32_t term = number_of(mark.term); last_section_[term] != section_count_) {
+      last_section_[term] = section_count_;
+      // Strength is an impact like any other: as of a word that fills the title, or of none at all.
+      occurrences_.push_back({term, {std::uint8_t{mark.strong ? std::uint8_t{255} : std::uint8_t{0}}}});
     }
   }
 }
@@ -113,7 +120,7 @@ std::vector<std::uint8_t> IndexBuilder::compute_impacts() const {
       for (std::size_t field = 0; field < kFieldCount; ++field) {
         frequency += scale[field] * occurrences_[at].frequency[field];
       }
-      impacts[at] = quantise(frequency / (kSaturation + frequency));
+      impacts[at] = frequency > 0 ? quantise(frequency / (kSaturation + frequency)) : std::uint8_t{0};
     }
   }
   return impacts;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,7 +20,12 @@ class IndexBuilder {
  public:
   // Texts of section 0, 1, 2 …, one call each.
   using Texts = std::array<std::string_view, kFieldCount>;
-  void add_section(const Texts& texts);
+  // `term` is one of marks.h. A strong mark ranks its section above those that have it weakly, where a query has no words.
+  struct SectionMark {
+    std::string term;
+    bool strong = false;
+  };
+  void add_section(const Texts& texts, std::span<const SectionMark> marks = {});
 
   // Writes blocks and segments. Call once, before ReleaseWriter::finish.
   void write(bundle::ReleaseWriter& release);

@@ -32,11 +32,12 @@ inline constexpr double kSaturation = 2.0;
 
 // Fixed point of idf: 1024 a nat. ln(1 + 10^8) × 1024 still fits 16 bits.
 inline constexpr double kWeightScale = 1024.0;
-// What the highest impact is worth. 32 terms of the greatest weight stay below 2^32.
+// What the highest impact is worth. 32 terms and 4 marks of the greatest weight stay below 2^32.
 inline constexpr double kImpactScale = 4096.0;
 // Ratio of the highest impact to the lowest.
 inline constexpr double kImpactRange = 64.0;
 
 inline constexpr std::size_t kMaxQueryTerms = 32;
+inline constexpr std::size_t kMaxQueryMarks = 4;
 
 }  // namespace foredge::search

@@ -22,7 +22,8 @@ constexpr std::string_view kInstructions =
 }  // namespace
 
 const mcp::Server& documentation_server() {
-  static const std::array<mcp::Tool, 4> kTools = {kSearchTool, kFetchTool, kOutlineTool, kVersionsTool};
+  static const std::array<mcp::Tool, 6> kTools = {kSearchTool,   kFetchTool,  kOutlineTool,
+                                                  kExamplesTool, kLookupTool, kVersionsTool};
   static const std::array<mcp::ResourceTemplate, 1> kTemplates = {kPageTemplate};
   static const mcp::Server kServer = {
       .name = "foredge",

@@ -5,6 +5,7 @@
 #include "docs/address.h"
 #include "server/answer.h"
 #include "server/error_map.h"
+#include "server/outline_tree.h"
 #include "server/tools.h"
 
 namespace foredge::server {
@@ -26,6 +27,10 @@ constexpr mcp::Argument kArguments[] = {
      .max_size_bytes = 2000,
      .aliases = kPathAliases,
      .example_json = "\"guide\""},
+    {.name = "kind",
+     .description = "Instead of the tree, all pages of this kind; `component` lists the components.",
+     .max_size_bytes = 60,
+     .example_json = "\"component\""},
     {.name = "depth",
      .type = mcp::ArgumentType::kInteger,
      .description = "How many levels of folders to open.",
@@ -49,17 +54,7 @@ constexpr std::string_view kOutputSchema =
     R"("required":["title","tokens"]}},"omitted":{"type":"integer"},"next_cursor":{"type":"string"},)"
     R"("hint":{"type":"string"},"release":{"type":"string"}},"required":["entries","omitted","release"]})";
 
-// One line of the tree. An entry may be both a page and a folder.
-struct Entry {
-  std::string id;    // of a page or section, "" otherwise
-  std::string path;  // of a folder, "" otherwise
-  std::string title;
-  std::uint64_t tokens = 0;
-  std::uint32_t pages = 0;  // below a folder
-  std::uint32_t level = 0;  // of a section's heading
-};
-
-void write_entry(json::Writer& out, const Entry& entry) {
+void write_entry(json::Writer& out, const OutlineEntry& entry) {
   out.begin_object();
   if (!entry.id.empty()) {
     out.member("id", entry.id);
@@ -76,120 +71,6 @@ void write_entry(json::Writer& out, const Entry& entry) {
     out.member("level", entry.level);
   }
   out.end_object();
-}
-
-std::vector<Entry> list_libraries(const docs::Catalog& catalog, const std::vector<std::uint32_t>& selected) {
-  std::vector<Entry> out;
-  for (const std::uint32_t number : selected) {
-    const docs::LibraryEntry& library = catalog.libraries()[number];
-    std::string name = std::string(library.library) + "@" + std::string(library.version);
-    out.push_back({"", std::move(name), std::string(library.title), library.tokens, library.page_count, 0});
-  }
-  return out;
-}
-
-using Folder = std::vector<docs::FolderEntry>;
-
-// The folder of that path, nothing when there is none; blocked after noting its block.
-Step<std::optional<Folder>> read_folder(Site& site, std::uint32_t library, std::string_view path) {
-  std::uint32_t number = 0;
-  Bytes block;
-  FOREDGE_TRY(number, site.catalog().folder_block_of(library, path));
-  FOREDGE_TRY(block, site.block(number));
-  std::optional<Folder> folder;
-  FOREDGE_TRY(folder, docs::find_folder(block, docs::page_key(library, path)));
-  return folder;
-}
-
-class Tree {
- public:
-  Tree(Site& site, std::uint32_t number) : site_(site), number_(number), library_(site.catalog().libraries()[number]) {}
-
-  // Adds what stands in a folder and, up to `depth` levels, below it. Names the blocks of all folders of a level before
-  // it stops.
-  Step<void> add_folder(const Folder& folder, const std::string& path, std::int64_t depth) {
-    bool blocked = false;
-    for (const docs::FolderEntry& child : folder) {
-      const std::string child_path = path.empty() ? std::string(child.name) : path + "/" + std::string(child.name);
-      entries.push_back(entry_of(child, child_path));
-      if (!child.is_folder() || depth <= 1) {
-        continue;
-      }
-      const auto below = read_folder(site_, number_, child_path);
-      if (!below) {
-        if (below.error().kind != StopKind::kBlocked) {
-          return std::unexpected(below.error());
-        }
-        blocked = true;
-      } else if (*below) {
-        const auto added = add_folder(**below, child_path, depth - 1);
-        if (!added && added.error().kind != StopKind::kBlocked) {
-          return added;
-        }
-        blocked = blocked || !added;
-      }
-    }
-    return blocked ? Step<void>(stop_blocked()) : Step<void>();
-  }
-
-  Step<void> add_sections(const docs::PageRecord& page) {
-    std::vector<docs::ContentsEntry> contents;
-    FOREDGE_TRY(contents, docs::read_contents(page));
-    for (const docs::ContentsEntry& section : contents) {
-      entries.push_back({docs::format_id(library_.library, library_.version, page.path, section.anchor), "",
-                         std::string(section.heading), section.tokens, 0, section.level});
-    }
-    return {};
-  }
-
-  std::vector<Entry> entries;
-
- private:
-  [[nodiscard]] Entry entry_of(const docs::FolderEntry& child, const std::string& path) const {
-    Entry entry;
-    if (child.is_page()) {
-      entry.id = docs::format_id(library_.library, library_.version, path, "");
-      entry.title = child.title;
-      entry.tokens = child.page_tokens;
-    } else {
-      entry.title = child.name;
-    }
-    if (child.is_folder()) {
-      entry.path = path;
-      entry.pages = child.below_pages;
-      entry.tokens += child.below_tokens;
-    }
-    return entry;
-  }
-
-  Site& site_;
-  std::uint32_t number_;
-  const docs::LibraryEntry& library_;
-};
-
-Step<std::vector<Entry>> list_path(Site& site, std::uint32_t number, const std::string& path, std::int64_t depth) {
-  const docs::LibraryEntry& library = site.catalog().libraries()[number];
-  Tree tree(site, number);
-  const auto folder = read_folder(site, number, path);
-  const auto page = path.empty() ? Step<std::optional<docs::PageRecord>>(std::nullopt) : site.find_page(number, path);
-  if (!folder || !page) {
-    return std::unexpected(folder ? page.error() : folder.error());
-  }
-  if (!*folder && !*page) {
-    return stop_caller("no folder or page `" + path + "` in " + std::string(library.library) + "@" +
-                       std::string(library.version) + "; call `outline` without `path` to see the top");
-  }
-  if (*page) {
-    if (const auto added = tree.add_sections(**page); !added) {
-      return std::unexpected(added.error());
-    }
-  }
-  if (*folder) {
-    if (const auto added = tree.add_folder(**folder, path, depth); !added) {
-      return std::unexpected(added.error());
-    }
-  }
-  return std::move(tree.entries);
 }
 
 struct Target {
@@ -251,7 +132,7 @@ std::uint32_t frame_tokens(const Site& site, const docs::LibraryEntry* library, 
 }
 
 // Writes entries from `begin` on as far as the budget goes; returns where it ends.
-std::size_t write_entries(std::string& list, const std::vector<Entry>& entries, std::size_t begin,
+std::size_t write_entries(std::string& list, const std::vector<OutlineEntry>& entries, std::size_t begin,
                           std::uint32_t budget) {
   json::Writer out(list);
   out.begin_array();
@@ -289,10 +170,14 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
     }
     begin = position->first;
   }
-  std::vector<Entry> entries;
+  std::vector<OutlineEntry> entries;
   const docs::LibraryEntry* library = nullptr;
   if (target.selected.size() == 1) {
     library = &site.catalog().libraries()[target.selected.front()];
+  }
+  if (const auto kind = call.args.find_string("kind")) {
+    FOREDGE_TRY(entries, list_kind(site, target.selected, target.path, *kind));
+  } else if (library != nullptr) {
     FOREDGE_TRY(entries, list_path(site, target.selected.front(), target.path, call.args.integer("depth")));
   } else {
     entries = list_libraries(site.catalog(), target.selected);

@@ -4,12 +4,15 @@
 #include <map>
 
 #include "docs/address.h"
+#include "docs/names.h"
 #include "docs/tokens.h"
 #include "mcp/registry.h"
 #include "search/engine.h"
+#include "search/marks.h"
 #include "server/answer.h"
 #include "server/error_map.h"
 #include "server/excerpt.h"
+#include "server/read_sections.h"
 #include "server/tools.h"
 
 namespace foredge::server {
@@ -17,10 +20,9 @@ namespace {
 
 constexpr std::string_view kDescription =
     "Searches the documentation and returns the best sections, ranked, each with its text, where it stands (id, url, "
-    "breadcrumb, line "
-    "range) and a digest. Ask with the words that the docs would use: a task, an identifier, an error message. Whole "
-    "sections where "
-    "they fit into max_tokens, otherwise the part that matters. Pass a result's id to `fetch` to read on.";
+    "breadcrumb, line range) and a digest. Ask with the words that the docs would use: a task, an identifier, an error "
+    "message. Whole sections where they fit into max_tokens, otherwise the part that matters. Pass a result's id to "
+    "`fetch` to read on.";
 
 constexpr std::string_view kQueryAliases[] = {"q", "text", "search", "question"};
 constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
@@ -34,6 +36,12 @@ constexpr mcp::Argument kArguments[] = {
      .example_json = "\"how to cache a response\""},
     kLibraryArgument,
     kVersionArgument,
+    {.name = "kind",
+     .description = "Only pages of this kind, such as guide, reference or component.",
+     .max_size_bytes = 60},
+    {.name = "language",
+     .description = "Only sections with code in this language, such as ts or sh.",
+     .max_size_bytes = 40},
     {.name = "limit",
      .type = mcp::ArgumentType::kInteger,
      .description = "How many results at most.",
@@ -85,47 +93,6 @@ std::vector<search::Hit> roll_up(const docs::Catalog& catalog, const std::vector
   }
   std::ranges::stable_sort(kept, std::ranges::greater{}, &search::Hit::score);
   return kept;
-}
-
-std::vector<search::SectionRange> ranges_of(const docs::Catalog& catalog, const std::vector<std::uint32_t>& entries) {
-  std::vector<search::SectionRange> ranges;
-  for (const std::uint32_t entry : entries) {
-    const docs::LibraryEntry& library = catalog.libraries()[entry];
-    ranges.push_back({library.first_section, library.first_section + library.section_count});
-  }
-  return ranges;
-}
-
-// Reads all wanted sections, naming every missing block before it stops.
-Step<std::vector<docs::StoredSection>> read_sections(Site& site, std::span<const search::Hit> hits) {
-  std::vector<docs::StoredSection> sections;
-  for (const search::Hit& hit : hits) {
-    docs::Catalog::TextBlock where{};
-    std::optional<Bytes> bytes;
-    FOREDGE_TRY(where, site.catalog().text_block_of(hit.section));
-    FOREDGE_TRY(bytes, site.try_block(where.block));
-    if (!bytes) {
-      continue;
-    }
-    auto reader = docs::TextBlockReader::open(*bytes, where.first_section);
-    if (!reader) {
-      return std::unexpected(reader.error());
-    }
-    if (const auto skipped = reader->skip_to(hit.section); !skipped) {
-      return std::unexpected(skipped.error());
-    }
-    std::optional<docs::StoredSection> section;
-    FOREDGE_TRY(section, reader->next());
-    if (!section || section->page.library >= site.catalog().libraries().size() || section->section.units.empty()) {
-      return std::unexpected(
-          fail(ErrorCode::kMalformed, "text block lacks a section that its fence promises", hit.section).error());
-    }
-    sections.push_back(*std::move(section));
-  }
-  if (site.pass().blocked()) {
-    return stop_blocked();
-  }
-  return sections;
 }
 
 void write_result(json::Writer& out, const docs::LibraryEntry& library, const docs::StoredSection& stored,
@@ -197,7 +164,8 @@ struct Found {
 
 std::string hint_for(const Found& found, std::size_t shown) {
   if (found.hits.best.empty()) {
-    return "nothing matches; try other words, fewer of them, or `outline` to see what there is";
+    return "nothing matches; try other words, fewer of them or no `kind` and `language`, or `outline` to see what "
+           "there is";
   }
   std::string hint = name_unknown(found.hits.unknown);
   if (shown != found.wanted) {
@@ -231,6 +199,17 @@ std::uint32_t frame_tokens(const bundle::ReleaseId& release, const Found& found)
   return piece_tokens(frame) + 1;
 }
 
+search::Query make_query(const mcp::Arguments& args) {
+  search::Query query = search::parse_query(args.string("query"));
+  if (const auto kind = args.find_string("kind")) {
+    query.marks.push_back(search::mark_term(search::Mark::kKind, *kind));
+  }
+  if (const auto language = args.find_string("language")) {
+    query.marks.push_back(search::mark_term(search::Mark::kLanguage, docs::canonical_language(*language)));
+  }
+  return query;
+}
+
 Step<void> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
     return opened;
@@ -246,7 +225,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   std::vector<std::uint32_t> entries;
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
-  const search::Query query = search::parse_query(call.args.string("query"));
+  const search::Query query = make_query(call.args);
   std::optional<search::Hits> hits;
   FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), entries),
                                       kCandidates, site.catalog().section_count()));
@@ -257,8 +236,12 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(ranked.size(), offset));
   const std::size_t wanted =
       std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));
+  std::vector<std::uint32_t> numbers;
+  for (const search::Hit& hit : std::span(ranked).subspan(begin, wanted)) {
+    numbers.push_back(hit.section);
+  }
   std::vector<docs::StoredSection> sections;
-  FOREDGE_TRY(sections, read_sections(site, std::span(ranked).subspan(begin, wanted)));
+  FOREDGE_TRY(sections, read_sections(site, numbers));
 
   const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
   const Found found{*hits, ranked.size(), begin, wanted};

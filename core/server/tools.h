@@ -9,6 +9,8 @@ namespace foredge::server {
 extern const mcp::Tool kSearchTool;
 extern const mcp::Tool kFetchTool;
 extern const mcp::Tool kOutlineTool;
+extern const mcp::Tool kExamplesTool;
+extern const mcp::Tool kLookupTool;
 extern const mcp::Tool kVersionsTool;
 
 }  // namespace foredge::server

@@ -1,0 +1,26 @@
+// Typed rows of a reference section: the props, parameters, options and fields that docs list in tables, in bullet lists
+// ("`name`: what it does") or as definition lists. Reads the stored Markdown of one section; knows no page and no query.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "docs/records.h"
+
+namespace foredge::docs {
+
+// Empty members are not stated by the docs.
+struct Row {
+  std::string name;
+  std::string type;
+  std::string default_value;
+  std::optional<bool> required;
+  std::string description;  // Markdown, on one line
+};
+
+// In source order. A table counts when its header has a column for names and one for a type, a default or a description; a
+// list when its items start with a name in code marks or bold.
+[[nodiscard]] std::vector<Row> read_rows(const SectionRecord& section);
+
+}  // namespace foredge::docs

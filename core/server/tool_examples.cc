@@ -1,0 +1,236 @@
+// The `examples` tool: code blocks of the best sections, each with the words that introduce it.
+#include <algorithm>
+
+#include "docs/address.h"
+#include "docs/names.h"
+#include "docs/part.h"
+#include "search/engine.h"
+#include "search/marks.h"
+#include "server/answer.h"
+#include "server/error_map.h"
+#include "server/read_sections.h"
+#include "server/tools.h"
+
+namespace foredge::server {
+namespace {
+
+constexpr std::string_view kDescription =
+    "Finds code in the documentation: complete code blocks for a task or a symbol, each with its language, the text "
+    "that introduces it, "
+    "and where it stands. Name what the code should do in `query`, or the function, component or command in `symbol`.";
+
+constexpr std::string_view kQueryAliases[] = {"q", "text", "task"};
+constexpr std::string_view kSymbolAliases[] = {"name", "component", "function"};
+constexpr std::string_view kLanguageAliases[] = {"lang"};
+constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
+
+constexpr mcp::Argument kArguments[] = {
+    {.name = "query",
+     .description = "What the code should do. Needed unless `symbol` is given.",
+     .max_size_bytes = 2000,
+     .aliases = kQueryAliases,
+     .example_json = "\"abort a request after a timeout\""},
+    {.name = "symbol",
+     .description = "A function, component, option or command that the code uses.",
+     .max_size_bytes = 200,
+     .aliases = kSymbolAliases,
+     .example_json = "\"useEffect\""},
+    {.name = "language",
+     .description = "Language of the code block, such as ts, js, sh, yaml.",
+     .max_size_bytes = 40,
+     .aliases = kLanguageAliases},
+    kLibraryArgument,
+    kVersionArgument,
+    {.name = "limit",
+     .type = mcp::ArgumentType::kInteger,
+     .description = "How many examples at most.",
+     .minimum = 1,
+     .maximum = 20,
+     .default_json = "5"},
+    {.name = "max_tokens",
+     .type = mcp::ArgumentType::kInteger,
+     .description = "Hard limit for the whole answer, in tokens.",
+     .minimum = 300,
+     .maximum = 25000,
+     .default_json = "5000",
+     .aliases = kTokenAliases},
+};
+
+constexpr std::string_view kOutputSchema =
+    R"({"type":"object","properties":{"examples":{"type":"array","items":{"type":"object","properties":{)"
+    R"("id":{"type":"string"},"heading":{"type":"string"},"breadcrumb":{"type":"string"},"url":{"type":"string"},)"
+    R"("language":{"type":"string"},"intro":{"type":"string"},"code":{"type":"string"},)"
+    R"("lines":{"type":"array","items":{"type":"integer"}}},)"
+    R"("required":["id","heading","breadcrumb","url","language","intro","code","lines"]}},)"
+    R"("omitted":{"type":"integer"},"hint":{"type":"string"},"release":{"type":"string"}},)"
+    R"("required":["examples","omitted","release"]})";
+
+constexpr std::size_t kCandidates = 40;
+constexpr std::size_t kBlocksPerSection = 2;
+constexpr std::uint32_t kFrameTokens = 140;
+constexpr std::size_t kIntroBytes = 300;
+
+struct Example {
+  std::string json;
+  std::uint32_t tokens;
+};
+
+// The text of the unit before the code: its end, whole sentences.
+std::string intro_of(const docs::SectionRecord& section, std::uint32_t code_line) {
+  std::size_t at = 0;
+  std::uint32_t line = section.first_line;
+  std::string_view before;
+  for (const docs::StoredUnit& unit : section.units) {
+    if (line + unit.lines > code_line) {
+      // Code inside a list item is introduced by the item's own first lines.
+      before = line < code_line
+                   ? docs::take_lines(section.escaped_text.substr(at, unit.size_bytes), 0, code_line - line)
+                   : before;
+      break;
+    }
+    const bool prose = unit.kind == docs::UnitKind::kParagraph || unit.kind == docs::UnitKind::kListItem;
+    before = prose ? section.escaped_text.substr(at, unit.size_bytes) : std::string_view();
+    at += unit.size_bytes;
+    line += unit.lines;
+  }
+  std::string text;
+  docs::unescape_text(before, text);
+  text.resize(text.find_last_not_of(" \n") + 1);
+  if (text.size() > kIntroBytes) {
+    const std::size_t sentence = text.find(". ", text.size() - kIntroBytes);
+    text = sentence == std::string::npos ? std::string() : text.substr(sentence + 2);
+  }
+  return text;
+}
+
+// The lines between the fences, moved left by the indentation of the opening one.
+std::string code_of(const docs::SectionRecord& section, const docs::StoredCode& code) {
+  std::string block;
+  docs::unescape_text(docs::take_lines(section.escaped_text, code.first_line - section.first_line, code.lines), block);
+  const std::size_t indent = std::min(block.find_first_of("`~"), block.find('\n'));
+  std::string out;
+  std::size_t at = std::min(block.find('\n'), block.size() - 1) + 1;
+  while (at < block.size()) {
+    const std::size_t end = std::min(block.find('\n', at), block.size() - 1) + 1;
+    const bool closing = end == block.size() && block.find_first_of("`~", at) < block.find_first_not_of(" >`~", at);
+    if (!closing) {
+      const std::size_t own = std::min(block.find_first_not_of(" >", at), end) - at;
+      out.append(block, at + std::min(own, indent), end - at - std::min(own, indent));
+    }
+    at = end;
+  }
+  return out;
+}
+
+Example make_example(const docs::LibraryEntry& library, const docs::StoredSection& stored,
+                     const docs::StoredCode& code) {
+  const auto& [page, section] = stored;
+  Example example{};
+  json::Writer out(example.json);
+  out.begin_object();
+  out.member("id", docs::format_id(library.library, library.version, page.path, section.anchor));
+  out.member("heading", section.heading_path.empty() ? page.title : section.heading_path.back());
+  out.member("breadcrumb", breadcrumb(library, page.title, section.heading_path));
+  out.member("url", page_url(library, page.path, page.url, section.anchor));
+  out.member("language", code.language);
+  out.member("intro", intro_of(section, code.first_line));
+  out.member("code", code_of(section, code));
+  write_lines(out, code.first_line, code.first_line + code.lines - 1);
+  out.end_object();
+  example.tokens = piece_tokens(example.json);
+  return example;
+}
+
+Step<search::Query> make_query(const mcp::Arguments& args) {
+  const std::string_view words = args.string("query");
+  const std::string symbol = docs::canonical_symbol(args.string("symbol"));
+  if (words.empty() && symbol.empty()) {
+    return stop_caller(
+        "`examples` needs a `query` (what the code should do) or a `symbol` (what it uses), such as "
+        "{\"symbol\": \"useEffect\"}");
+  }
+  search::Query query = search::parse_query(symbol + " " + std::string(words));
+  const std::string language = docs::canonical_language(args.string("language"));
+  query.marks.push_back(language.empty() ? search::mark_term(search::Mark::kCode, "")
+                                         : search::mark_term(search::Mark::kLanguage, language));
+  return query;
+}
+
+bool is_wanted(const docs::StoredCode& code, std::string_view language) {
+  return code.lines > 2 && (language.empty() || docs::canonical_language(code.language) == language);
+}
+
+Step<void> run(Site& site, mcp::ToolCall& call) {
+  if (const auto opened = site.open(); !opened) {
+    return opened;
+  }
+  std::vector<std::uint32_t> entries;
+  search::Query query;
+  std::optional<search::Hits> hits;
+  FOREDGE_TRY(query, make_query(call.args));
+  FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
+  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), entries),
+                                      kCandidates, site.catalog().section_count()));
+  if (!hits) {
+    return stop_blocked();
+  }
+  const auto limit = static_cast<std::size_t>(call.args.integer("limit"));
+  std::vector<std::uint32_t> numbers;
+  for (const search::Hit& hit : hits->best) {
+    if (numbers.size() < limit) {
+      numbers.push_back(hit.section);
+    }
+  }
+  std::vector<docs::StoredSection> sections;
+  FOREDGE_TRY(sections, read_sections(site, numbers));
+
+  const std::string language = docs::canonical_language(call.args.string("language"));
+  std::uint32_t budget = static_cast<std::uint32_t>(call.args.integer("max_tokens")) - kFrameTokens;
+  std::size_t shown = 0;
+  std::uint64_t omitted = 0;
+  call.out.begin_object();
+  call.out.key("examples");
+  call.out.begin_array();
+  for (const docs::StoredSection& stored : sections) {
+    std::size_t of_section = 0;
+    for (const docs::StoredCode& code : stored.section.code) {
+      if (!is_wanted(code, language) || of_section == kBlocksPerSection || shown == limit) {
+        continue;
+      }
+      const Example example = make_example(site.catalog().libraries()[stored.page.library], stored, code);
+      if (example.tokens > budget) {
+        ++omitted;
+        continue;
+      }
+      budget -= example.tokens;
+      call.out.raw(example.json);
+      ++shown;
+      ++of_section;
+    }
+  }
+  call.out.end_array();
+  call.out.member("omitted", omitted);
+  if (omitted != 0) {
+    call.out.member("hint", "raise max_tokens: code blocks are shown whole or not at all");
+  } else if (shown == 0) {
+    call.out.member("hint", "no code block matches; leave `language` out, use fewer words, or call `search`");
+  }
+  call.out.member("release", site.release_hex());
+  call.out.end_object();
+  return {};
+}
+
+mcp::ToolResult find_examples(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+
+}  // namespace
+
+const mcp::Tool kExamplesTool = {
+    .name = "examples",
+    .title = "Find code examples",
+    .description = kDescription,
+    .arguments = kArguments,
+    .output_schema = kOutputSchema,
+    .handler = mcp::bind<&find_examples>,
+};
+
+}  // namespace foredge::server
