@@ -16,7 +16,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const cli = join(root, "build/release/foredge");
 const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
 const host = "127.0.0.1";
-const readyWithinMs = 60_000;
+// wrangler builds the WebAssembly core once more before it listens, which takes minutes on a busy machine.
+const readyWithinMs = 300_000;
 
 /** Something that the person at the terminal can mend. */
 class Mend extends Error {}
