@@ -42,6 +42,14 @@ for (const { name, docs } of corpora) {
       assert.ok(results > pages.length);
     });
 
+    test("words that nobody wrote do not swell the answer", async () => {
+      const known = queriesOf(pages[0])[0].slice(0, 40);
+      const invented = Array.from({ length: 120 }, (_, at) => `zq${(at * 7_919).toString(36)}`).join(" ");
+      for (const noise of [invented, "漢字仮名".repeat(150), "\u1200\u1201 ".repeat(200), '"\\'.repeat(400)]) {
+        for (const limit of [300, 400, 800]) await holds("search", { query: `${known} ${noise}` }, limit);
+      }
+    });
+
     test("fetch keeps max_tokens", async () => {
       for (const { id } of pages) {
         for (const limit of limits) {
