@@ -6,8 +6,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { Client } from "@modelcontextprotocol/client";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { fixtureDocs, root, scratchFolder } from "../rig/release.mjs";
 
 const scratch = scratchFolder(after);
@@ -27,6 +26,9 @@ async function startDev(port) {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, DOCS: fixtureDocs, PORT: String(port), STATE: join(scratch, "state"), CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+  });
+  after(() => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
   });
   let printed = "";
   const { promise: ready, resolve, reject } = Promise.withResolvers();
