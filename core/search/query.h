@@ -11,7 +11,7 @@ namespace foredge::search {
 
 struct Query {
   std::vector<std::string> terms;  // distinct, at most kMaxQueryTerms, in order of appearance
-  std::vector<std::string> marks;  // terms of marks.h that a section must have, at most kMaxQueryMarks
+  std::vector<std::string> marks{};  // terms of marks.h that a section must have, at most kMaxQueryMarks
 };
 
 // Any bytes are accepted. Stop words are left out unless nothing else is there.

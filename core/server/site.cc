@@ -138,12 +138,13 @@ std::string Site::list_libraries() const {
 std::string Site::list_versions(std::string_view library) const {
   Listing listing;
   for (const docs::LibraryEntry& entry : catalog_->libraries()) {
-    if (library.empty() || entry.library == library) {
+    if (admits(entry) && (library.empty() || entry.library == library)) {
       listing.add(library.empty() ? std::string(entry.library) + "@" + std::string(entry.version)
                                   : std::string(entry.version));
     }
   }
-  return listing.take();
+  std::string versions = listing.take();
+  return versions.empty() ? "none that this endpoint's path admits" : versions;
 }
 
 }  // namespace foredge::server
