@@ -8,10 +8,10 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm native dev test lint format clean
+.PHONY: help setup cli wasm native dev test fixture conformance lint format clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing (nothing, in a blink, when all is there)
 	@scripts/setup
@@ -28,8 +28,14 @@ native: setup ## build the native tests with sanitizers: build/dev
 dev: cli wasm ## serve a folder of documents: make dev DOCS=path [PORT=8787]
 	@DOCS="$(DOCS)" PORT="$(PORT)" node scripts/dev.mjs
 
-test: native cli wasm ## run every test: native, WebAssembly, Worker, end to end
+test: native cli wasm fixture ## run every test: native, WebAssembly, Worker, end to end
 	@scripts/test
+
+fixture: wasm
+	@scripts/timed "conformance fixture build" scripts/build wasm fixture_wasm
+
+conformance: cli fixture ## run the official MCP conformance suite alone
+	@node --test --test-reporter=./tests/conformance/lines.mjs tests/conformance/conformance.test.mjs
 
 lint: setup ## check format, clang-tidy, layers, types, eslint
 	@scripts/lint

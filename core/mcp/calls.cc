@@ -1,7 +1,6 @@
 // A handler writes into scratch strings, so that one that fails or blocks leaves no trace.
 #include "mcp/calls.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <expected>
 
@@ -195,8 +194,11 @@ Dispatched run_tool(const Tool& tool, void* context, const Request& request, con
     return std::move(inputs.error());
   }
   Notices notices(progress_token(request), request.log_level);
-  // The mark before it keeps a state of no bytes apart from a first step.
-  std::string resumed(request.conditions.resume.substr(std::min<std::size_t>(1, request.conditions.resume.size())));
+  // A mark stands before the state, so that one of no bytes is not a first step.
+  std::optional<std::string> resumed;
+  if (!request.conditions.resume.empty()) {
+    resumed = request.conditions.resume.substr(1);
+  }
   while (true) {
     Scratch scratch;
     ToolCall call{request.caller, args, scratch.structured_writer, scratch.blocks_writer, sent.object, *inputs, notices,

@@ -82,7 +82,7 @@ struct ToolCall {
   std::optional<json::Value> object;  // the arguments as they came, for a tool whose input_schema is a text
   Inputs& inputs;
   Notices& notices;
-  std::string_view resumed;  // the state of the Continue before; "" at first
+  std::optional<std::string_view> resumed;  // the state of the Continue before; nothing at first
   std::vector<Fact>& facts;
 };
 

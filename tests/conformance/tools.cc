@@ -48,7 +48,7 @@ ToolResult err(Nothing&, ToolCall&) { return ToolError{"This tool intentionally 
 
 // Three steps, each a piece of the stream: 0, 50 and 100 of 100.
 ToolResult progress(Nothing&, ToolCall& call) {
-  const std::size_t step = call.resumed.size();
+  const std::size_t step = call.resumed.value_or("").size();
   call.notices.progress(50 * step, 100, "step " + std::to_string(step + 1) + " of 3");
   if (step < 2) {
     return Continue{std::string(step + 1, '.')};
@@ -60,7 +60,7 @@ ToolResult progress(Nothing&, ToolCall& call) {
 ToolResult logging(Nothing&, ToolCall& call) {
   constexpr std::string_view kMessages[] = {R"("Tool execution started")", R"("Tool processing data")",
                                             R"("Tool execution completed")"};
-  const std::size_t step = call.resumed.size();
+  const std::size_t step = call.resumed.value_or("").size();
   call.notices.log(LogLevel::kInfo, "fixture", kMessages[step]);
   if (step < 2) {
     return Continue{std::string(step + 1, '.')};

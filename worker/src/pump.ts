@@ -13,6 +13,7 @@ export function pump(
   pauseMs: number,
 ): ReadableStream<Uint8Array> {
   const gone = new AbortController();
+  const isGone = (): boolean => gone.signal.aborted;
   let step = first;
   const source: UnderlyingSource<Uint8Array> = {
     start(controller) {
@@ -22,11 +23,11 @@ export function pump(
       if (step.again === "later") {
         await pause(pauseMs, gone.signal);
       }
-      if (gone.signal.aborted) {
+      if (isGone()) {
         return;
       }
       const next = await ask(step).catch(() => undefined);
-      if (gone.signal.aborted) {
+      if (isGone()) {
         return;
       }
       if (next === undefined) {
