@@ -1,5 +1,5 @@
-// Cleans the body of a Markdown or MDX file for a reader who has no browser: comments go, JSX is unwrapped to its text,
-// MDN's macros become what they show, heading ids move beside the text. What stands inside a fence or inline code is
+// Cleans the body of a Markdown or MDX file for a reader who has no browser: comments go, JSX is unwrapped to its text and
+// data, HTML takes its Markdown form, MDN's macros become what they show, heading ids move beside the text. What stands inside a fence or inline code is
 // never touched, and neither is anything that this file does not understand. Refuses to know block structure beyond
 // fences and headings: docs/blocks.h reads that from the result. Build side only.
 #pragma once

@@ -37,9 +37,8 @@ std::string_view string_in(std::string_view expression) {
 }
 
 // Components whose name is a message of its own to the reader.
-constexpr std::array<std::string_view, 12> kCallouts = {"Callout", "Caution",   "Danger", "DeepDive",
-                                                        "Hint",    "Important", "Info",   "Note",
-                                                        "Pitfall", "Solution",  "Tip",    "Warning"};
+constexpr std::array<std::string_view, 12> kCallouts = {"Caution", "Check", "Danger",  "DeepDive", "Hint", "Important",
+                                                        "Info",    "Note",  "Pitfall", "Solution", "Tip",  "Warning"};
 
 bool reads_like_text(std::string_view value) {
   return !value.empty() &&
@@ -65,6 +64,11 @@ bool JsxTag::is_component() const {
 std::string_view JsxTag::find(std::string_view attribute) const {
   const auto found = std::ranges::find(attributes, attribute, &JsxAttribute::name);
   return found == attributes.end() ? std::string_view() : found->value;
+}
+
+std::string_view JsxTag::find_expression(std::string_view attribute) const {
+  const auto found = std::ranges::find(attributes, attribute, &JsxAttribute::name);
+  return found == attributes.end() ? std::string_view() : found->expression;
 }
 
 std::size_t find_expression_end(std::string_view text, std::size_t at) {
@@ -130,7 +134,7 @@ std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at) {
     }
     const std::size_t end = name_end(text, next);
     if (end == next) return std::nullopt;
-    JsxAttribute attribute{text.substr(next, end - next), {}};
+    JsxAttribute attribute{text.substr(next, end - next), {}, {}};
     at = end;
     if (const std::size_t equals = skip_spaces(text, end); equals < limit && text[equals] == '=') {
       const std::size_t value = skip_spaces(text, equals + 1);
@@ -143,9 +147,12 @@ std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at) {
       } else if (text[value] == '{') {
         at = find_expression_end(text, value);
         if (at == std::string_view::npos) return std::nullopt;
-        attribute.value = string_in(text.substr(value + 1, at - value - 2));
-      } else {
-        return std::nullopt;
+        attribute.expression = text.substr(value + 1, at - value - 2);
+        attribute.value = string_in(attribute.expression);
+      } else {  // HTML takes a bare word
+        at = std::min(text.find_first_of(" \t\n>\"'`=<{}", value), text.size());
+        if (at == value || at >= limit) return std::nullopt;
+        attribute.value = text.substr(value, at - value);
       }
     }
     tag.attributes.push_back(attribute);
@@ -196,14 +203,20 @@ JsxText text_of(const JsxTag& tag) {
     if (tag.name == "Icon") return {};
   }
   const std::string_view title = title_of(tag);
-  const bool callout = std::ranges::find(kCallouts, tag.name) != kCallouts.end();
+  std::string kind(tag.name);
+  if (tag.name == "Callout" || tag.name == "Admonition" || tag.name == "Aside" || tag.name == "Alert") {
+    kind = tag.find("type").empty() ? tag.find("variant") : tag.find("type");  // <Callout type="warning">
+    if (!kind.empty() && kind.front() >= 'a' && kind.front() <= 'z')
+      kind.front() = static_cast<char>(kind.front() - 'a' + 'A');
+  }
+  const bool callout = !tag.self_closing && std::ranges::find(kCallouts, kind) != kCallouts.end();
   if (title.empty()) {
-    return callout ? JsxText{"**" + std::string(tag.name) + ":**", true, true} : JsxText{};
+    return callout ? JsxText{"**" + kind + ":**", true, true} : JsxText{};
   }
   const std::string_view link = tag.find("href");
   std::string text =
       link.empty() ? "**" + std::string(title) + "**" : "**[" + std::string(title) + "](" + std::string(link) + ")**";
-  if (callout && tag.name != "Callout") text = "**" + std::string(tag.name) + ":** " + text;
+  if (callout) text = "**" + kind + ":** " + text;
   for (const std::string_view attribute : {"title", "description", "comment"}) {
     const std::string_view more = tag.find(attribute);
     if (!more.empty() && more != title) text += " " + std::string(more);

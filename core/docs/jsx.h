@@ -14,7 +14,8 @@ inline constexpr std::size_t kLongestJsxBytes = std::size_t{64} * 1024;  // of a
 
 struct JsxAttribute {
   std::string_view name;
-  std::string_view value;  // between its quotes; empty for an expression that is no string
+  std::string_view value;       // between its quotes; empty for an expression that is no string
+  std::string_view expression;  // between its braces; empty for a plain string
 };
 
 // Views into the text that was parsed.
@@ -27,6 +28,7 @@ struct JsxTag {
 
   [[nodiscard]] bool is_component() const;  // a capital first letter, a dot in the name, or a fragment
   [[nodiscard]] std::string_view find(std::string_view attribute) const;
+  [[nodiscard]] std::string_view find_expression(std::string_view attribute) const;
 };
 
 // The tag at `text[at]`, which is '<'. Nothing when it is no tag, or is longer than 64 KiB.

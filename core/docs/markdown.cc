@@ -6,7 +6,10 @@
 #include "base/utf8.h"
 #include "docs/blocks.h"
 #include "docs/clean.h"
+#include "docs/containers.h"
+#include "docs/flaws.h"
 #include "docs/front_matter.h"
+#include "docs/includes.h"
 #include "docs/sections.h"
 
 namespace foredge::docs {
@@ -98,6 +101,20 @@ std::optional<std::string> path_of_slug(std::string_view slug) {
 
 std::string title_of_path(std::string_view path) { return humanise(path.substr(path.rfind('/') + 1)); }
 
+// The body with everything in it that stands for other text: included files, shortcodes, containers.
+std::string expand(std::string_view body, std::string_view text, const ReadOptions& options,
+                   std::vector<Finding>& findings) {
+  const auto above = std::count(text.begin(), text.end() - static_cast<std::ptrdiff_t>(body.size()), '\n');
+  Flaws flaws(body, options.source, static_cast<std::uint32_t>(above) + 1, findings);
+  find_flaws(body, flaws);
+  std::string result(body);
+  if (auto included = expand_includes(result, options.include, flaws)) result = std::move(*included);
+  if (auto plain = expand_shortcodes(result, options.include, flaws)) result = std::move(*plain);
+  if (auto plain = expand_containers(result)) result = std::move(*plain);
+  if (!result.ends_with('\n')) result.push_back('\n');
+  return result;
+}
+
 bool has_heading(const Blocks& blocks, std::string_view title) {
   return std::ranges::any_of(blocks.parts,
                              [&](const Part& part) { return part.level == 1 && one_line(part.heading) == title; });
@@ -155,8 +172,9 @@ Page read_markdown(std::string_view source, const ReadOptions& options, std::vec
   const FrontMatter front = read_front_matter(text, options.source, findings);
   std::string_view body = std::string_view(text).substr(front.size_bytes);
   body.remove_prefix(std::min(body.find_first_not_of('\n'), body.size()));
-  const bool mdx = options.mdx || looks_like_mdx(body);
-  Cleaned cleaned = clean_markdown(body, mdx);
+  const std::string expanded = expand(body, text, options, findings);
+  const bool mdx = options.mdx || looks_like_mdx(expanded);
+  Cleaned cleaned = clean_markdown(expanded, mdx);
   const bool empty = cleaned.text.find_first_not_of(" \t\n") == std::string::npos;
   if (empty) cleaned.text.clear();
   Blocks blocks = read_blocks(cleaned.text, mdx);

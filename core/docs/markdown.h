@@ -1,4 +1,5 @@
-// Makes a Page of one Markdown or MDX file: front matter, cleaning (docs/clean.h), block structure (docs/blocks.h), then
+// Makes a Page of one Markdown or MDX file: front matter, what stands for other text (docs/includes.h, docs/shortcodes.h,
+// docs/containers.h), cleaning (docs/clean.h), block structure (docs/blocks.h), then
 // sections and units as docs/page.h promises them. Refuses to know the file system and the other pages. Build side only.
 // Thread-safe: it touches nothing but its arguments.
 #pragma once
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "docs/page.h"
+#include "docs/shortcodes.h"
 
 namespace foredge::docs {
 
@@ -17,7 +19,8 @@ struct ReadOptions {
   std::string
       directory;     // of the file below its library's folder, '/'-separated, "" at the top: relative links start here
   bool mdx = false;  // the file is called .mdx; other files are read as MDX when they hold JSX blocks
-  bool slug_paths = false;  // a `slug` in the front matter replaces `path`
+  bool slug_paths = false;                                               // a `slug` in the front matter replaces `path`
+  ReadIncluded include = [](std::string_view) { return std::nullopt; };  // other files that the page takes in
 };
 
 // `source` may be any bytes: what is not UTF-8 becomes U+FFFD, with a Finding. The page's `url` is left empty.

@@ -81,6 +81,24 @@ std::string shared_folder(const std::vector<std::string>& names) {
   return shared == "/" ? "" : shared;
 }
 
+// Pages that no reader of a list of results can tell apart.
+void find_same_titles(const LibraryVersion& library, std::vector<Finding>& findings) {
+  constexpr std::size_t kListed = 20;
+  std::unordered_map<std::string_view, const Page*> first;
+  std::size_t count = 0;
+  for (const Page& page : library.pages) {
+    const auto [at, is_new] = first.emplace(page.title, &page);
+    if (is_new || ++count > kListed) continue;
+    findings.push_back({page.source, 0,
+                        "its title \"" + page.title + "\" is also that of " + at->second->source +
+                            ": say in the title what sets it apart"});
+  }
+  if (count > kListed) {
+    findings.push_back({library.library + '@' + library.version, 0,
+                        std::to_string(count - kListed) + " more pages have the title of another page"});
+  }
+}
+
 class Reader {
  public:
   Reader(const fs::path& root, const SourceOptions& options) : root_(root), options_(options) {}
@@ -181,6 +199,7 @@ class Reader {
     read_jobs(jobs, folder, prefix, shared, library.slug_paths);
     collect(jobs, result);
     for (Page& page : result.pages) page.url = url_of(library, version.name, page.path);
+    check_pages(result, folder, prefix);
     if (result.pages.empty()) {
       return BuildError{
           {}, 0, "no documentation in \"" + folder.string() + "\": it needs at least one .md, .mdx or .markdown file"};
@@ -201,8 +220,9 @@ class Reader {
           continue;
         }
         const std::string name = job.name.substr(shared.size());
-        const ReadOptions read{path_of_file(name), prefix + job.name, folder_of(name), job.name.ends_with(".mdx"),
-                               slug_paths};
+        const ReadIncluded include = [&](std::string_view file) { return read_included(folder, job.name, file); };
+        const ReadOptions read{path_of_file(name),         prefix + job.name, folder_of(name),
+                               job.name.ends_with(".mdx"), slug_paths,        include};
         job.bytes = text->size();
         job.page = read_markdown(*text, read, job.findings);
       }
@@ -248,6 +268,18 @@ class Reader {
            "its path \"" + page.path + "\" is taken by " + unique.back().source + ": left out; rename one of them"});
     }
     result.pages = std::move(unique);
+  }
+
+  // What only shows once all pages are known.
+  void check_pages(LibraryVersion& library, const fs::path& folder, const std::string& prefix) {
+    const ReadSource read = [&](const std::string& source) {
+      return read_text_file(folder / source.substr(prefix.size())).value_or("");
+    };
+    const LinkStats links = follow_links(library, read, tree_.findings);
+    tree_.stats.links.internal += links.internal;
+    tree_.stats.links.broken_pages += links.broken_pages;
+    tree_.stats.links.broken_anchors += links.broken_anchors;
+    find_same_titles(library, tree_.findings);
   }
 
   const fs::path& root_;

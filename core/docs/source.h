@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "docs/config.h"
+#include "docs/links.h"
 #include "docs/page.h"
 
 namespace foredge::docs {
@@ -27,6 +28,7 @@ struct SourceStats {
   std::uint64_t files = 0;    // read as pages
   std::uint64_t bytes = 0;    // of those files
   std::uint64_t skipped = 0;  // looked like docs and were left out, each with a finding
+  LinkStats links;            // of all libraries
 };
 
 struct SourceTree {

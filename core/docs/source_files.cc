@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/utf8.h"
+#include "docs/front_matter.h"
 #include "docs/source.h"
 
 namespace foredge::docs {
@@ -94,6 +95,31 @@ std::string_view doc_extension(std::string_view name) {
 std::vector<std::string> find_doc_files(const fs::path& folder, const std::string& prefix,
                                         std::vector<Finding>& findings) {
   return Walk(folder, prefix, findings).run();
+}
+
+std::optional<std::string> read_included(const fs::path& folder, std::string_view page, std::string_view file) {
+  std::error_code error;
+  const fs::path top = fs::canonical(folder, error).parent_path();
+  if (file.starts_with("@/")) file.remove_prefix(2);
+  while (file.starts_with('/')) file.remove_prefix(1);
+  if (error || file.empty()) return std::nullopt;
+  for (fs::path from = (folder / page).parent_path();; from = from.parent_path()) {
+    for (const fs::path& name : {from / file, from / "includes" / file}) {
+      const fs::path found = fs::canonical(name, error);
+      const std::string path = found.string();
+      const bool below =
+          !error && path.starts_with(top.string() + '/') && path.find("/.", top.string().size()) == std::string::npos;
+      if (!below || !fs::is_regular_file(found, error)) continue;
+      auto text = read_text_file(found);
+      if (!text) return std::nullopt;
+      std::erase(*text, '\r');
+      std::vector<Finding> ignored;  // the file tells them itself when it is a page
+      text->erase(0, read_front_matter(*text, {}, ignored).size_bytes);
+      return std::move(*text);
+    }
+    const fs::path here = fs::canonical(from, error);
+    if (error || here == top || !here.string().starts_with(top.string())) return std::nullopt;
+  }
 }
 
 std::vector<std::string> find_folders(const fs::path& folder) {

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ namespace foredge::docs {
 
 // The file's bytes, or why it is left out.
 [[nodiscard]] std::expected<std::string, std::string> read_text_file(const std::filesystem::path& file);
+
+// A file that a page of `folder` takes in, without its front matter: `file` as the page called `page` writes it is looked
+// for beside the page, in the folders above it, and in their "includes". Nothing when there is none below `folder`'s parent.
+[[nodiscard]] std::optional<std::string> read_included(const std::filesystem::path& folder, std::string_view page,
+                                                       std::string_view file);
 
 // Names of the folders directly below `folder`, sorted by byte order.
 [[nodiscard]] std::vector<std::string> find_folders(const std::filesystem::path& folder);
