@@ -113,7 +113,7 @@ TEST_CASE("without a release the handshake works, tools say when to come again, 
                                              {"capabilities", json::object()},
                                              {"clientInfo", {{"name", "t"}, {"version", "1"}}}});
   CHECK(hello["result"]["serverInfo"]["name"] == "foredge");
-  CHECK(host.rpc("tools/list", json::object())["result"]["tools"].size() == 4);
+  CHECK(host.rpc("tools/list", json::object())["result"]["tools"].size() == 6);
   for (const char* tool : {"search", "fetch", "outline", "versions"}) {
     INFO(tool);
     const json answer = host.call(tool, {{"query", "x"}, {"id", "x"}});
