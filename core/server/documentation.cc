@@ -3,6 +3,8 @@
 #include <array>
 
 #include "server/cache_classes.h"
+#include "server/completion.h"
+#include "server/prompts.h"
 #include "server/resources.h"
 #include "server/site.h"
 #include "server/tools.h"
@@ -34,6 +36,8 @@ const mcp::Server& documentation_server() {
       .list_resources = mcp::bind<&list_pages>,
       .read_resource = mcp::bind<&read_page>,
       .templates = kTemplates,
+      .prompts = kPrompts,
+      .complete = mcp::bind<&complete>,
       .list_cache = {.ttl_ms = std::int64_t{cache_ttl(CacheClass::kListing).browser_seconds} * 1000},
       .changing = {.resources = true},
   };

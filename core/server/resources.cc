@@ -8,6 +8,7 @@
 #include "server/answer.h"
 #include "server/cache_classes.h"
 #include "server/error_map.h"
+#include "server/guide.h"
 #include "server/locate.h"
 #include "server/page_text.h"
 
@@ -54,6 +55,10 @@ Step<void> list(Site& site, mcp::ListCall& call) {
     }
     page = static_cast<std::uint32_t>(position->first);
   }
+  if (!call.cursor) {
+    mcp::write_resource(call.out, kLlmsResource);
+    mcp::write_resource(call.out, kSkillResource);
+  }
   std::vector<std::uint32_t> entries;
   FOREDGE_TRY(entries, site.select("", ""));
   page = next_listed(catalog, entries, page);
@@ -93,6 +98,10 @@ Step<void> read(Site& site, mcp::ReadCall& call) {
   }
   if (!call.uri.starts_with(docs::kUriScheme)) {
     return stop_caller("no resource `" + std::string(call.uri) + "`; URIs here start with docs://");
+  }
+  if (const std::optional<std::string> text = guide_text(site, call.uri)) {
+    mcp::write_text_contents(call.out, call.uri, kMarkdown, *text);
+    return {};
   }
   Located located{};
   FOREDGE_TRY(located, locate_page(site, call.uri));

@@ -1,4 +1,4 @@
-// Pages as MCP resources: docs://{library}@{version}/{path}.
+// Pages as MCP resources: docs://{library}@{version}/{path}; before them the texts of guide.h.
 #pragma once
 
 #include "mcp/registry.h"

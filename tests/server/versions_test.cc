@@ -110,9 +110,10 @@ TEST_CASE("resources are the pages of the versions that the endpoint answers fro
       params["cursor"] = result["nextCursor"];
     }
   };
-  CHECK(walk("/mcp").size() == 5 + 42);
-  CHECK(walk("/mcp/beta").size() == 42);
-  CHECK(walk("/mcp/alpha@1") == std::vector<std::string>{"docs://alpha@1.4.0/guide/install"});
+  CHECK(walk("/mcp").size() == 2 + 5 + 42);  // two guides stand before the pages
+  CHECK(walk("/mcp/beta").size() == 2 + 42);
+  CHECK(walk("/mcp/alpha@1") ==
+        std::vector<std::string>{"docs://llms.txt", "docs://SKILL.md", "docs://alpha@1.4.0/guide/install"});
   for (const std::string& uri : walk("/mcp")) {
     INFO(uri);
     CHECK(host.rpc("resources/read", {{"uri", uri}})["result"]["contents"][0]["uri"] == uri);
