@@ -25,20 +25,20 @@ struct Exchange {
   const Server& server;
   void* context;
   const HttpRequest* http;  // null on stdio
-  Format format;
   std::string_view negotiated;
+  Conditions conditions;
 
   std::string text;  // the reply, or its array when the text is a batch
-  std::uint16_t status = 200;
   std::vector<Fact> facts;
   std::string_view settled;  // by an initialize
-  bool is_blocked = false;
-  Conditions conditions;
   // When the reply is a stream of events: those before `text`, and whether another step follows.
-  bool is_stream = false;
   std::string events;
-  Again again = Again::kNever;
   std::string next;
+  Again again = Again::kNever;
+  bool is_stream = false;
+  bool is_blocked = false;
+  Format format;
+  std::uint16_t status = 200;
 };
 
 // What a client says of itself goes into records, cut to a length that they can hold.
@@ -259,15 +259,15 @@ HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& 
   Exchange exchange{.server = server,
                     .context = context,
                     .http = &request,
-                    .format = read_format(request.query),
                     .negotiated = {},
+                    .conditions = options.conditions,
                     .text = {},
                     .facts = {},
                     .settled = {},
-                    .conditions = options.conditions,
-                    .is_stream = !options.conditions.resume.empty(),
                     .events = {},
-                    .next = {}};
+                    .next = {},
+                    .is_stream = !options.conditions.resume.empty(),
+                    .format = read_format(request.query)};
   exchange.conditions.can_stream = options.conditions.can_stream && accepts_events(request);
   answer_text(exchange, request.body, {.max_size_bytes = options.max_body_bytes});
   if (exchange.is_blocked) {
@@ -289,14 +289,14 @@ MessageOutcome handle_message(const Server& server, void* context, std::string_v
   Exchange exchange{.server = server,
                     .context = context,
                     .http = nullptr,
-                    .format = Format::kBoth,
                     .negotiated = negotiated,
+                    .conditions = conditions,
                     .text = {},
                     .facts = {},
                     .settled = {},
-                    .conditions = conditions,
                     .events = {},
-                    .next = {}};
+                    .next = {},
+                    .format = Format::kBoth};
   exchange.conditions.can_stream = false;  // one text a line
   answer_text(exchange, text, {});
   if (exchange.is_blocked) {

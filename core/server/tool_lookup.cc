@@ -38,7 +38,7 @@ constexpr mcp::Argument kArguments[] = {
     {.name = "rows",
      .type = mcp::ArgumentType::kStrings,
      .description = "Only the rows of these names.",
-     .example_json = "[\"variant\", \"size\"]"},
+     .example_json = "[\"variant\",\"size\"]"},
     kLibraryArgument,
     kVersionArgument,
     {.name = "max_tokens",
