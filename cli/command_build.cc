@@ -1,8 +1,16 @@
-// `foredge build`: reads a folder of documentation and writes a release; ends with the release's id alone on a line.
+// `foredge build`: reads a folder of documentation and writes a release; reports what is in it and what was left out. The report
+// ends with the release's id alone on a line.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <system_error>
 
 #include "cli/commands.h"
+#include "cli/print.h"
+#include "cli/progress.h"
 #include "cli/release_build.h"
 
 namespace foredge::cli {
@@ -21,16 +29,14 @@ void print_place(const std::string& file, std::uint32_t line) {
   std::fprintf(stderr, ": ");
 }
 
-constexpr std::size_t kFindingsShown = 20;
-
-void print_findings(const std::vector<docs::Finding>& findings) {
-  for (std::size_t i = 0; i < findings.size() && i < kFindingsShown; ++i) {
-    const docs::Finding& finding = findings[i];
+void print_findings(const std::vector<docs::Finding>& findings, std::size_t limit) {
+  const std::size_t shown = limit == 0 ? findings.size() : std::min(limit, findings.size());
+  for (const docs::Finding& finding : std::span(findings).first(shown)) {
     print_place(finding.file, finding.line);
     std::fprintf(stderr, "%s\n", finding.message.c_str());
   }
-  if (findings.size() > kFindingsShown) {
-    std::fprintf(stderr, "… and %zu more findings\n", findings.size() - kFindingsShown);
+  if (findings.size() > shown) {
+    std::fprintf(stderr, "… and %zu more findings; --findings 0 shows all\n", findings.size() - shown);
   }
 }
 
@@ -42,6 +48,12 @@ void print_summary(const BuildSummary& summary, const docs::SourceStats& stats, 
               static_cast<unsigned long long>(stats.files), static_cast<unsigned long long>(stats.skipped));
   std::printf("sections   %llu, %llu tokens, %llu terms\n", static_cast<unsigned long long>(summary.sections),
               static_cast<unsigned long long>(summary.tokens), static_cast<unsigned long long>(summary.terms));
+  std::printf("code       %llu blocks, %llu components\n", static_cast<unsigned long long>(summary.code_blocks),
+              static_cast<unsigned long long>(summary.components));
+  std::printf("links      %llu internal, %llu to no page, %llu to no heading\n",
+              static_cast<unsigned long long>(stats.links.internal),
+              static_cast<unsigned long long>(stats.links.broken_pages),
+              static_cast<unsigned long long>(stats.links.broken_anchors));
   std::printf("text       %.2f MB, stored %.2f MB\n", text, megabytes(summary.stored_text_bytes));
   std::printf("index      %.2f MB (%.1f %% of the text), root %.3f MB\n", megabytes(summary.index_bytes),
               summary.text_bytes == 0 ? 0.0 : 100.0 * megabytes(summary.index_bytes) / text,
@@ -50,12 +62,56 @@ void print_summary(const BuildSummary& summary, const docs::SourceStats& stats, 
               megabytes(stats.bytes) / total);
 }
 
+nlohmann::json describe_findings(const std::vector<docs::Finding>& findings) {
+  nlohmann::json out = nlohmann::json::array();
+  for (const docs::Finding& finding : findings) {
+    out.push_back({{"file", finding.file}, {"line", finding.line}, {"message", finding.message}});
+  }
+  return out;
+}
+
+// Without times, so that the same docs print the same bytes.
+nlohmann::json describe(const BuildSummary& summary, const docs::SourceStats& stats) {
+  return {{"release", summary.id.hex()},
+          {"files", stats.files},
+          {"skipped", stats.skipped},
+          {"pages", summary.pages},
+          {"sections", summary.sections},
+          {"code_blocks", summary.code_blocks},
+          {"components", summary.components},
+          {"tokens", summary.tokens},
+          {"terms", summary.terms},
+          {"links",
+           {{"internal", stats.links.internal},
+            {"broken_pages", stats.links.broken_pages},
+            {"broken_anchors", stats.links.broken_anchors}}},
+          {"bytes",
+           {{"sources", stats.bytes},
+            {"text", summary.text_bytes},
+            {"stored_text", summary.stored_text_bytes},
+            {"index", summary.index_bytes},
+            {"root", summary.root_bytes}}}};
+}
+
+// Says which option leads out of a folder that cannot be written.
+BuildSummary write_release(docs::SourceTree tree, const std::filesystem::path& out) {
+  try {
+    return build_release(std::move(tree), out);
+  } catch (const std::system_error& error) {
+    throw std::runtime_error("cannot write a release below " + out.string() + ": " + error.code().message() +
+                             "; name another folder with --out");
+  }
+}
+
 }  // namespace
 
 int run_build(const BuildOptions& options) {
   const Clock::time_point start = Clock::now();
+  std::optional<Progress> progress(std::in_place);
+  progress->stage("reading " + options.docs.string());
   auto tree = docs::read_source_tree(options.docs, {.threads = options.threads});
   if (!tree) {
+    progress.reset();
     const docs::BuildError& error = tree.error();
     std::fprintf(stderr, "foredge build: ");
     print_place(error.file, error.line);
@@ -63,9 +119,18 @@ int run_build(const BuildOptions& options) {
     return 1;
   }
   const double read = seconds_since(start);
-  print_findings(tree->findings);
   const docs::SourceStats stats = tree->stats;
-  const BuildSummary summary = build_release(*std::move(tree), options.out);
+  const std::vector<docs::Finding> findings = std::move(tree->findings);
+  progress->stage("indexing and writing " + std::to_string(stats.files) + " files");
+  const BuildSummary summary = write_release(*std::move(tree), options.out);
+  progress.reset();
+  if (options.json) {
+    nlohmann::json report = describe(summary, stats);
+    report["findings"] = describe_findings(findings);
+    print_json(report);
+    return 0;
+  }
+  print_findings(findings, options.findings);
   print_summary(summary, stats, read, seconds_since(start));
   std::printf("%s\n", summary.id.hex().c_str());
   return 0;

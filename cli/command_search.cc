@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/local_host.h"
+#include "cli/print.h"
 
 namespace foredge::cli {
 namespace {
@@ -60,7 +61,11 @@ int run_search(const SearchOptions& options) {
     std::fprintf(stderr, "foredge search: %s\n", fault_of(message).c_str());
     return 1;
   }
-  print_results(result.at("structuredContent"));
+  if (options.json) {
+    print_json(result.at("structuredContent"));
+  } else {
+    print_results(result.at("structuredContent"));
+  }
   return 0;
 }
 

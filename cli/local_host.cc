@@ -1,7 +1,8 @@
 #include "cli/local_host.h"
 
-#include <fstream>
 #include <stdexcept>
+
+#include "cli/release_files.h"
 
 namespace foredge::cli {
 namespace {
@@ -10,36 +11,12 @@ constexpr std::size_t kBudgetBytes = std::size_t{512} << 20U;
 // A core that still needs blocks after this many rounds is broken; three are the design.
 constexpr std::uint32_t kMaxRounds = 16;
 
-std::vector<std::uint8_t> read_range(const std::filesystem::path& path, std::uint64_t offset, std::uint64_t size) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw std::runtime_error("cannot read " + path.string() + "; build the release again");
-  }
-  if (size == 0) {
-    size = std::filesystem::file_size(path);
-  }
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
-  file.seekg(static_cast<std::streamoff>(offset));
-  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (static_cast<std::uint64_t>(file.gcount()) != size) {
-    throw std::runtime_error(path.string() + " is shorter than the release says; build the release again");
-  }
-  return bytes;
-}
-
 }  // namespace
 
-LocalHost::LocalHost(std::filesystem::path directory) : directory_(std::move(directory)) {
-  if (!directory_.has_filename()) {
-    directory_ = directory_.parent_path();
-  }
-  const auto id = bundle::ReleaseId::parse(directory_.filename().string());
-  if (!id) {
-    throw std::runtime_error(
-        directory_.string() +
-        " is no release: its name must be a release id of 64 hex digits, as `foredge build` prints");
-  }
-  id_ = *id;
+LocalHost::LocalHost(const std::filesystem::path& directory) {
+  ReleaseName name = name_release(directory);
+  directory_ = std::move(name.directory);
+  id_ = name.id;
   forget();
 }
 

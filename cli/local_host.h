@@ -21,7 +21,7 @@ struct ReadCounts {
 class LocalHost {
  public:
   // `directory` is a release: its name is the release's id. Throws std::runtime_error with a remedy when it is none.
-  explicit LocalHost(std::filesystem::path directory);
+  explicit LocalHost(const std::filesystem::path& directory);
 
   // Answers a request; its `release` is set to this one. Throws std::runtime_error that names the file when a block cannot be
   // read or is not what the release promises.

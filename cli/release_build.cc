@@ -101,6 +101,10 @@ BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& o
     check_pages(library);
     for (const docs::Page& page : library.pages) {
       summary.text_bytes += page.markdown.size();
+      summary.components += page.kind == "component" ? 1 : 0;
+      for (const docs::Section& section : page.sections) {
+        summary.code_blocks += section.code_blocks.size();
+      }
     }
   }
   // Texts are written while terms are counted: neither touches the other, so the bytes do not depend on who is first.

@@ -18,6 +18,8 @@ struct BuildSummary {
   std::uint64_t root_bytes = 0;
   std::uint64_t pages = 0;
   std::uint64_t sections = 0;
+  std::uint64_t code_blocks = 0;
+  std::uint64_t components = 0;  // pages of that kind
   std::uint64_t terms = 0;
   std::uint64_t tokens = 0;
 };
