@@ -45,7 +45,13 @@ export function pump(
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-function send(controller: ReadableStreamDefaultController<Uint8Array>, step: StreamStep): void {
+/** What is used of a stream's controller, whichever kind the platform's types take it for. */
+interface Sink {
+  enqueue(piece: Uint8Array): void;
+  close(): void;
+}
+
+function send(controller: Sink, step: StreamStep): void {
   if (step.body.length > 0) {
     controller.enqueue(step.body);
   }
