@@ -32,6 +32,7 @@ class Sink {
         is_divider_ = quotes_ == 0 && items_ == 0;
         heading_at_.reset();
         heading_.clear();
+        heading_images_.clear();
         expect(is_divider_ ? UnitKind::kHeading : text_kind());
         break;
       case MD_BLOCK_P:
@@ -103,11 +104,13 @@ class Sink {
       link_starts_.push_back(plain().size());
       see(link.href.text);
     } else if (type == MD_SPAN_IMG) {
+      ++images_;
       see(static_cast<const MD_SPAN_IMG_DETAIL*>(detail)->src.text);
     }
   }
 
   void leave_span(MD_SPANTYPE type) {
+    if (type == MD_SPAN_IMG) --images_;
     if (type == MD_SPAN_CODE) {
       if (level_ == 0) part().code.push_back('\n');
     } else if (type == MD_SPAN_A && !links_.empty()) {
@@ -126,6 +129,10 @@ class Sink {
       return;
     }
     see(piece.data());
+    if (images_ != 0 && level_ != 0) {  // a logo beside a heading's words
+      heading_images_ += piece;
+      return;
+    }
     if (in_html_) {
       html_text(piece);
       return;
@@ -210,6 +217,7 @@ class Sink {
   }
 
   void leave_heading() {
+    if (heading_.find_first_not_of(" \t") == std::string::npos) heading_ = heading_images_;
     const bool divides =
         is_divider_ && heading_at_.has_value() && heading_.find_first_not_of(" \t") != std::string::npos;
     const unsigned level = level_;
@@ -306,6 +314,8 @@ class Sink {
   bool is_divider_ = false;
   std::optional<std::uint32_t> heading_at_;
   std::string heading_;
+  std::string heading_images_;  // what its pictures say: the heading when there is nothing else
+  int images_ = 0;              // that are open
   std::optional<CodeAt> code_;
   bool code_known_ = false;
   bool in_html_ = false;

@@ -289,9 +289,23 @@ void Cleaner::expression() {
 }
 
 void Cleaner::entity() {
-  const std::size_t size = mdx_ ? plain_entity(rest(), out()) : 0;
+  const std::size_t size = plain_entity(rest(), out());
   size == 0 ? copy(1) : static_cast<void>(at_ += size);
 }
+
+namespace {
+
+// <Check size={18} /> in a cell; generics such as Vec<Self> close nothing.
+bool has_component_in_row(std::string_view row) {
+  for (std::size_t at = row.find('<'); at != npos; at = row.find('<', at + 1)) {
+    const auto tag = parse_jsx_tag(row, at);
+    const bool in_code = std::ranges::count(row.substr(0, at), '`') % 2 != 0;
+    if (tag && tag->self_closing && tag->is_component() && !in_code) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 bool looks_like_mdx(std::string_view body) {
   for (std::size_t at = 0; at < body.size();) {
@@ -302,6 +316,7 @@ bool looks_like_mdx(std::string_view body) {
       continue;
     }
     std::string_view content = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    if (content.starts_with('|') && has_component_in_row(line)) return true;
     if (content.starts_with("<")) {
       content.remove_prefix(content.starts_with("</") ? 2 : 1);
       if (!content.empty() && content.front() >= 'A' && content.front() <= 'Z') {

@@ -44,22 +44,17 @@ void append_entity(std::string_view entity, std::string& out) {
 }
 
 std::size_t plain_entity(std::string_view text, std::string& out) {
-  static constexpr auto kPlain = std::to_array<Entity>({{"&quot;", "\""},
-                                                        {"&apos;", "'"},
-                                                        {"&#39;", "'"},
-                                                        {"&#x27;", "'"},
-                                                        {"&#x5B;", "["},
-                                                        {"&#x5D;", "]"},
-                                                        {"&#x7B;", "{"},
-                                                        {"&#x7D;", "}"},
-                                                        {"&#123;", "{"},
-                                                        {"&#125;", "}"},
-                                                        {"&nbsp;", " "}});
-  const auto* const found =
-      std::ranges::find_if(kPlain, [&](const Entity& entity) { return text.starts_with(entity.name); });
-  if (found == kPlain.end()) return 0;
-  out += found->text;
-  return found->name.size();
+  constexpr std::size_t kLongest = 10;
+  const std::size_t end = text.substr(0, kLongest).find(';');
+  if (end == std::string_view::npos || text.find_first_of(" \n<&", 1) < end) return 0;
+  std::string character;
+  append_entity(text.substr(0, end + 1), character);
+  // What is no entity, and what Markdown would read as a mark of its own, stays.
+  const bool is_mark =
+      character.size() == 1 && std::string_view("<>&*|#\\+-").find(character[0]) != std::string_view::npos;
+  if (is_mark || character.starts_with('&')) return 0;
+  out += character;
+  return end + 1;
 }
 
 }  // namespace foredge::docs

@@ -71,8 +71,8 @@ std::string_view JsxTag::find_expression(std::string_view attribute) const {
   return found == attributes.end() ? std::string_view() : found->expression;
 }
 
-std::size_t find_expression_end(std::string_view text, std::size_t at) {
-  const std::size_t limit = std::min(text.size(), at + kLongestJsxBytes);
+std::size_t find_expression_end(std::string_view text, std::size_t at, std::size_t longest) {
+  const std::size_t limit = std::min(text.size(), at + longest);
   std::vector<char> open;  // '{' or '`' (a template, which may hold "${")
   for (; at < limit; ++at) {
     const char c = text[at];
@@ -106,7 +106,7 @@ std::size_t find_expression_end(std::string_view text, std::size_t at) {
 
 std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at) {
   JsxTag tag;
-  const std::size_t limit = std::min(text.size(), at + kLongestJsxBytes);
+  const std::size_t limit = std::min(text.size(), at + kLongestTagBytes);
   ++at;
   tag.closing = at < limit && text[at] == '/';
   at += tag.closing ? 1 : 0;
@@ -128,7 +128,7 @@ std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at) {
     }
     if (next == at || tag.closing || tag.name.empty()) return std::nullopt;
     if (text[next] == '{') {  // a spread, or a comment
-      at = find_expression_end(text, next);
+      at = find_expression_end(text, next, kLongestTagBytes);
       if (at == std::string_view::npos) return std::nullopt;
       continue;
     }
@@ -145,7 +145,7 @@ std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at) {
         attribute.value = text.substr(value + 1, close - value - 1);
         at = close + 1;
       } else if (text[value] == '{') {
-        at = find_expression_end(text, value);
+        at = find_expression_end(text, value, kLongestTagBytes);
         if (at == std::string_view::npos) return std::nullopt;
         attribute.expression = text.substr(value + 1, at - value - 2);
         attribute.value = string_in(attribute.expression);

@@ -10,7 +10,8 @@
 
 namespace foredge::docs {
 
-inline constexpr std::size_t kLongestJsxBytes = std::size_t{64} * 1024;  // of a tag or an expression
+inline constexpr std::size_t kLongestJsxBytes = std::size_t{64} * 1024;   // of an expression in text
+inline constexpr std::size_t kLongestTagBytes = std::size_t{256} * 1024;  // tables of properties are written as one tag
 
 struct JsxAttribute {
   std::string_view name;
@@ -31,12 +32,13 @@ struct JsxTag {
   [[nodiscard]] std::string_view find_expression(std::string_view attribute) const;
 };
 
-// The tag at `text[at]`, which is '<'. Nothing when it is no tag, or is longer than 64 KiB.
+// The tag at `text[at]`, which is '<'. Nothing when it is no tag, or is longer than kLongestTagBytes.
 [[nodiscard]] std::optional<JsxTag> parse_jsx_tag(std::string_view text, std::size_t at);
 
 // Offset behind the '}' that closes the '{' at `text[at]`; strings, templates and comments are stepped over. npos when it
-// is not closed within 64 KiB.
-[[nodiscard]] std::size_t find_expression_end(std::string_view text, std::size_t at);
+// is not closed within `longest` bytes.
+[[nodiscard]] std::size_t find_expression_end(std::string_view text, std::size_t at,
+                                              std::size_t longest = kLongestJsxBytes);
 
 // Whether a line at the start of a block of MDX is code: `import … from`, `export const …`.
 [[nodiscard]] bool is_module_statement(std::string_view line);

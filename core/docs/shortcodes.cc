@@ -277,7 +277,12 @@ class Expander {
       if (!text) return missing(file, tag);
       std::string shown = text->substr(0, tag.find("length") == "all" ? std::string::npos : text->find("<!--more-->"));
       shown.erase(0, std::min(shown.find_first_not_of(" \n"), shown.size()));
-      out.append(tag.find("prepend")).append(tag.find("prepend").empty() ? "" : " ").append(shown);
+      out.append(tag.find("prepend")).append(tag.find("prepend").empty() ? "" : " ");
+      if (depth_ < kDeepestInclude) {
+        const int depth = depth_;
+        run(shown, depth + 1);
+        depth_ = depth;
+      }
     } else if (tag.name == "codenew" || tag.name == "code_sample" || tag.name == "code" || tag.name == "example") {
       sample(tag);
     } else {
