@@ -10,7 +10,7 @@
 namespace foredge::search {
 
 struct Query {
-  std::vector<std::string> terms;  // distinct, at most kMaxQueryTerms, in order of appearance
+  std::vector<std::string> terms;    // distinct, at most kMaxQueryTerms, in order of appearance
   std::vector<std::string> marks{};  // terms of marks.h that a section must have, at most kMaxQueryMarks
 };
 

@@ -102,8 +102,10 @@ Json ask(cli::LocalHost& host, const Json& request) {
   const std::size_t question = std::min(target.find('?'), target.size());
   const std::string_view path = std::string_view(target).substr(0, question);
   const std::string_view query = std::string_view(target).substr(std::min(question + 1, target.size()));
-  const HttpReply got = host.answer(
-      {.http = {.method = method, .path = path, .query = query, .headers = headers, .body = body}, .release = {}, .settings = {}});
+  const HttpReply got =
+      host.answer({.http = {.method = method, .path = path, .query = query, .headers = headers, .body = body},
+                   .release = {},
+                   .settings = {}});
   Json reply = {{"status", got.status}, {"headers", Json::object()}};
   for (const auto& [name, value] : got.headers) {
     reply["headers"][name] = value;
