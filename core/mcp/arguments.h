@@ -19,7 +19,7 @@ namespace foredge::mcp {
 enum class ArgumentType : std::uint8_t { kString, kInteger, kBoolean, kStrings };
 
 // One declared argument. All views are literals or outlive the server. Fields that a type has no use for stay empty.
-struct Argument {
+struct Argument {  // NOLINT(clang-analyzer-optin.performance.Padding): members stand in the order in which tables read
   std::string_view name{};
   ArgumentType type = ArgumentType::kString;
   std::string_view description{};
