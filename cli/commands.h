@@ -4,7 +4,8 @@
 #include <filesystem>
 #include <string>
 
-namespace CLI {
+// The parser (CLI11), which only completions look at.
+namespace CLI {  // NOLINT(readability-identifier-naming): its own name
 class App;
 }
 

@@ -52,6 +52,12 @@ TEST_CASE("files that cannot be pages are findings, and the pages beside them ar
     INFO(file << ": " << report.at("findings").dump(1));
     CHECK(names(report, file));
   }
+  for (const json& finding : report.at("findings")) {
+    const std::string file = finding.at("file");
+    CHECK((file != "fence.md" || finding.at("line") == 3));
+    CHECK((file != "yaml.md" || finding.at("line") > 0));
+  }
+  CHECK(names(report, "fence.md"));
   CHECK(report.at("components") == 1);
   CHECK(report.at("code_blocks") >= 1);
   CHECK(report.at("skipped") >= 4);
