@@ -96,6 +96,7 @@ Sha256 ReleaseWriter::digest_documents() {
 void ReleaseWriter::write_documents() const {
   const std::size_t workers = std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::future<void>> parts;
+  parts.reserve(workers);
   for (std::size_t worker = 0; worker < workers; ++worker) {
     parts.push_back(std::async(std::launch::async, [&, worker] {
       for (std::size_t at = worker; at < documents_.size(); at += workers) {
