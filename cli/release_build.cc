@@ -1,6 +1,7 @@
 #include "cli/release_build.h"
 
 #include <algorithm>
+#include <bit>
 #include <future>
 #include <stdexcept>
 
@@ -37,13 +38,36 @@ std::string join(const std::vector<std::string>& texts) {
   return out;
 }
 
-// What a search can filter by and `lookup` asks for (search/marks.h).
-std::vector<search::IndexBuilder::SectionMark> marks_of(const docs::Page& page, const docs::Section& section) {
+// How strongly a section stands for a symbol: its page's title above a member named in that title above any other heading,
+// and inside each of these the larger text, in steps of half an octave.
+enum class SymbolTier : std::uint8_t { kHeading = 0, kTitleMember = 21, kTitle = 42 };
+
+std::uint8_t strength_of(SymbolTier tier, std::size_t size_bytes) {
+  constexpr int kMaxStep = 20;
+  const int octave = std::bit_width(size_bytes);
+  const int half = octave >= 2 ? static_cast<int>(size_bytes >> static_cast<unsigned>(octave - 2) & 1U) : 0;
+  return static_cast<std::uint8_t>(static_cast<int>(tier) + std::clamp(2 * octave + half - 12, 0, kMaxStep));
+}
+
+docs::HeadingForm form_of(const docs::Section& section, std::string_view heading_line) {
+  if (section.level == 0) {
+    return docs::HeadingForm::kTitle;
+  }
+  std::string_view text = heading_line;
+  text.remove_prefix(std::min(text.find_first_not_of("# "), text.size()));
+  const std::size_t end = text.starts_with('`') ? text.find('`', 1) : std::string_view::npos;
+  const bool code = end != std::string_view::npos && text.find_first_not_of(" #", end + 1) == std::string_view::npos;
+  return code ? docs::HeadingForm::kCode : docs::HeadingForm::kText;
+}
+
+// What a search can filter by and `lookup` asks for (search/marks.h). `markdown` is the section's.
+std::vector<search::IndexBuilder::SectionMark> marks_of(const docs::Page& page, const docs::Section& section,
+                                                        std::string_view markdown) {
   using search::Mark;
   std::vector<search::IndexBuilder::SectionMark> marks;
-  const auto add = [&](Mark mark, std::string_view value, bool strong = false) {
+  const auto add = [&](Mark mark, std::string_view value, std::uint8_t strength = 0) {
     if (std::string term = search::mark_term(mark, value); !term.empty()) {
-      marks.push_back({std::move(term), strong});
+      marks.push_back({std::move(term), strength});
     }
   };
   add(Mark::kKind, page.kind);
@@ -53,15 +77,21 @@ std::vector<search::IndexBuilder::SectionMark> marks_of(const docs::Page& page, 
       add(Mark::kLanguage, docs::canonical_language(code.language));
     }
   }
-  const bool is_title = section.level == 0;
   // A continuation says nothing new about its heading's symbol.
-  if (section.anchor.find('~') == std::string::npos) {
-    if (const auto symbol = docs::symbol_of_heading(is_title ? page.title : section.heading, is_title)) {
-      add(Mark::kSymbol, *symbol, is_title);
-      const std::size_t dot = symbol->rfind('.');
-      if (dot != std::string::npos && dot + 1 < symbol->size()) {
-        add(Mark::kSymbol, symbol->substr(dot + 1));
-      }
+  if (section.anchor.find('~') != std::string::npos) {
+    return marks;
+  }
+  const bool is_title = section.level == 0;
+  const auto symbol = docs::symbol_of_heading(is_title ? page.title : section.heading,
+                                              form_of(section, markdown.substr(0, markdown.find('\n'))));
+  if (symbol) {
+    const std::size_t size = is_title ? page.markdown.size() : section.size_bytes;
+    add(Mark::kSymbol, docs::symbol_key(*symbol),
+        strength_of(is_title ? SymbolTier::kTitle : SymbolTier::kHeading, size));
+    const std::size_t dot = symbol->rfind('.');
+    if (dot != std::string::npos && dot + 1 < symbol->size()) {
+      add(Mark::kSymbol, docs::symbol_key(std::string_view(*symbol).substr(dot + 1)),
+          strength_of(is_title ? SymbolTier::kTitleMember : SymbolTier::kHeading, size));
     }
   }
   return marks;
@@ -70,9 +100,11 @@ std::vector<search::IndexBuilder::SectionMark> marks_of(const docs::Page& page, 
 void index_pages(const std::vector<docs::LibraryVersion>& libraries, search::IndexBuilder& index) {
   for (const docs::LibraryVersion& library : libraries) {
     for (const docs::Page& page : library.pages) {
+      std::size_t at = 0;
       for (const docs::Section& section : page.sections) {
         index.add_section({page.title, join(section.heading_path), section.body, section.code},
-                          marks_of(page, section));
+                          marks_of(page, section, std::string_view(page.markdown).substr(at, section.size_bytes)));
+        at += section.size_bytes;
       }
     }
   }

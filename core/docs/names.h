@@ -11,12 +11,21 @@ namespace foredge::docs {
 // "JavaScript" → "js", "shell" → "sh", "yml" → "yaml"; an unknown name in lower case.
 [[nodiscard]] std::string canonical_language(std::string_view language);
 
-// The bare name of a symbol: without call parentheses, angle brackets, code marks and white space around.
+// The bare name of a symbol: without call parentheses, angle brackets, code marks, quotes and white space around.
 [[nodiscard]] std::string canonical_symbol(std::string_view name);
 
+// The same for all ways to write one name: "Data Table", "data-table", "DataTable()" → "datatable". Dashes in front stay, so
+// that the option "--force" is not the function "force".
+[[nodiscard]] std::string symbol_key(std::string_view name);
+
+enum class HeadingForm {
+  kText,   // words: counts only where it looks like code
+  kCode,   // stands wholly in code marks: a name, however plain
+  kTitle,  // names a page of its own: a name of up to four words
+};
+
 // The symbol that a heading is about, if it is about one: "useState(initialState)", "<Suspense>", "--force",
-// "Array.prototype.at()", "AbortController: abort() method". A single plain word counts only where `is_title` says that the heading names
-// a page of its own.
-[[nodiscard]] std::optional<std::string> symbol_of_heading(std::string_view heading, bool is_title);
+// "Array.prototype.at()", "AbortController: abort() method", "<dialog>: The Dialog element".
+[[nodiscard]] std::optional<std::string> symbol_of_heading(std::string_view heading, HeadingForm form);
 
 }  // namespace foredge::docs

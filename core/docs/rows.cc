@@ -163,6 +163,35 @@ bool take_word(std::string_view& text, std::string_view word) {
   return true;
 }
 
+constexpr std::string_view kDefinitionMarks[] = {"\n", ":", "- ", "– ", "— "};
+
+std::string_view skip_spaces(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text;
+}
+
+// The ')' that closes the '(' in front; npos when there is none.
+std::size_t find_close(std::string_view text) {
+  if (!text.starts_with('(')) {
+    return std::string_view::npos;
+  }
+  std::size_t depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    depth += text[at] == '(' ? 1 : 0;
+    depth -= text[at] == ')' ? 1 : 0;
+    if (depth == 0) {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+// What docs put into parentheses behind a name that is no type.
+bool is_remark(std::string_view text) {
+  constexpr std::string_view kRemarks[] = {"read-only", "deprecated", "experimental", "non-standard"};
+  return std::ranges::find(kRemarks, text) != std::end(kRemarks) || text.starts_with("in ");
+}
+
 // "* `name`: text", "- **name** (Type): text", "- `name` (optional)\n  - : text".
 std::optional<Row> read_list_item(std::string_view item) {
   std::string_view text = trim(item);
@@ -185,19 +214,30 @@ std::optional<Row> read_list_item(std::string_view item) {
   if (take_word(text, "optional")) {
     row.required = false;
   }
-  std::string_view rest = trim(text);
-  if (rest.starts_with('(')) {
-    const std::size_t close = rest.find(')');
-    if (close != std::string_view::npos) {
-      row.type = bare(rest.substr(1, close - 1));
-      rest = trim(rest.substr(close + 1));
-    }
+  std::string_view rest = skip_spaces(text);
+  std::string prefix;
+  if (const std::size_t close = find_close(rest); close != std::string_view::npos) {
+    const std::string inside = bare(rest.substr(1, close - 1));
+    (is_remark(inside) ? prefix : row.type) = is_remark(inside) ? "(" + inside + ")" : inside;
+    rest = skip_spaces(rest.substr(close + 1));
   }
-  // The definition's own mark, on this line or the next.
-  const bool separated = text.find('\n') != std::string_view::npos || rest.starts_with(':') || rest.starts_with("- ") ||
-                         rest.starts_with("– ") || rest.starts_with("— ") || rest.empty();
-  rest.remove_prefix(std::min(rest.find_first_not_of(" -:\n"), rest.size()));
+  if (constexpr std::string_view kRequired = ", required"; rest.starts_with(kRequired)) {
+    row.required = true;
+    rest = skip_spaces(rest.substr(kRequired.size()));
+  }
+  // The definition stands behind its own mark or on lines of its own.
+  const bool separated = trim(rest).empty() || std::ranges::any_of(kDefinitionMarks, [&](std::string_view mark) {
+                           return rest.starts_with(mark);
+                         });
+  rest = trim(rest);
+  // "- : text" on the line below has two of them.
+  for (const std::string_view separator : {"- ", "– ", "— ", ":"}) {
+    rest = rest.starts_with(separator) ? trim(rest.substr(separator.size())) : rest;
+  }
   row.description = flatten(rest);
+  if (!prefix.empty()) {
+    row.description = row.description.empty() ? prefix : prefix + " " + row.description;
+  }
   return row.name.empty() || !separated || row.name.find(' ') != std::string::npos ? std::nullopt : std::optional(row);
 }
 
@@ -240,6 +280,10 @@ std::vector<Row> read_rows(const SectionRecord& section) {
       }
     }
   }
+  // A name and nothing else is a mention, such as a link under "See also".
+  std::erase_if(rows, [](const Row& row) {
+    return row.type.empty() && row.default_value.empty() && row.description.empty() && !row.required;
+  });
   return rows;
 }
 

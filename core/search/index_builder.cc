@@ -4,8 +4,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/check.h"
 #include "bundle/format.h"
 #include "search/dictionary_writer.h"
+#include "search/marks.h"
 #include "search/postings.h"
 
 namespace foredge::search {
@@ -51,8 +53,8 @@ void IndexBuilder::add_section(const Texts& texts, std::span<const SectionMark> 
   for (const SectionMark& mark : marks) {
     if (const std::uint32_t term = number_of(mark.term); last_section_[term] != section_count_) {
       last_section_[term] = section_count_;
-      // Strength is an impact like any other: as of a word that fills the title, or of none at all.
-      occurrences_.push_back({term, {std::uint8_t{mark.strong ? std::uint8_t{255} : std::uint8_t{0}}}});
+      FOREDGE_CHECK(mark.strength < kImpactLevels);
+      occurrences_.push_back({term, {mark.strength}});
     }
   }
 }
@@ -90,6 +92,7 @@ std::uint32_t IndexBuilder::number_of(const std::string& term) {
   const auto [at, is_new] = term_numbers_.try_emplace(term, static_cast<std::uint32_t>(terms_.size()));
   if (is_new) {
     terms_.push_back(term);
+    is_mark_.push_back(is_mark_term(term));
     last_section_.push_back(0);
     last_occurrence_.push_back(0);
   }
@@ -116,11 +119,15 @@ std::vector<std::uint8_t> IndexBuilder::compute_impacts() const {
     }
     const std::size_t end = section + 1 < section_count_ ? section_begins_[section + 1] : occurrences_.size();
     for (std::size_t at = section_begins_[section]; at < end; ++at) {
+      if (is_mark_[occurrences_[at].term]) {
+        impacts[at] = occurrences_[at].frequency[0];
+        continue;
+      }
       double frequency = 0;
       for (std::size_t field = 0; field < kFieldCount; ++field) {
         frequency += scale[field] * occurrences_[at].frequency[field];
       }
-      impacts[at] = frequency > 0 ? quantise(frequency / (kSaturation + frequency)) : std::uint8_t{0};
+      impacts[at] = quantise(frequency / (kSaturation + frequency));
     }
   }
   return impacts;

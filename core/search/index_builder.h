@@ -20,10 +20,11 @@ class IndexBuilder {
  public:
   // Texts of section 0, 1, 2 …, one call each.
   using Texts = std::array<std::string_view, kFieldCount>;
-  // `term` is one of marks.h. A strong mark ranks its section above those that have it weakly, where a query has no words.
+  // `term` is one of marks.h. Where a query has no words, the sections that have its mark with the greatest strength (below
+  // kImpactLevels) rank first.
   struct SectionMark {
     std::string term;
-    bool strong = false;
+    std::uint8_t strength = 0;
   };
   void add_section(const Texts& texts, std::span<const SectionMark> marks = {});
 
@@ -35,7 +36,7 @@ class IndexBuilder {
  private:
   struct Occurrence {
     std::uint32_t term;
-    std::array<std::uint8_t, kFieldCount> frequency;
+    std::array<std::uint8_t, kFieldCount> frequency;  // of a mark: its strength, then zeros
   };
   void count_chunk(std::string_view chunk, Field field);
   const std::vector<std::uint32_t>& terms_of(std::string_view chunk);
@@ -53,6 +54,7 @@ class IndexBuilder {
   ByText<std::vector<std::uint32_t>> chunk_terms_;  // a chunk is analysed once, however often it occurs
   ByText<std::uint32_t> term_numbers_;
   std::vector<std::string> terms_;
+  std::vector<bool> is_mark_;                 // per term
   std::vector<std::uint32_t> last_section_;   // per term: the section that saw it last, plus one
   std::vector<std::size_t> last_occurrence_;  // and where its occurrence stands
 

@@ -18,4 +18,7 @@ enum class Mark : char {
 // term may be: such a mark is not written, and asking for it finds nothing.
 [[nodiscard]] std::string mark_term(Mark mark, std::string_view value);
 
+// Whether a term of the dictionary is a mark's.
+[[nodiscard]] bool is_mark_term(std::string_view term);
+
 }  // namespace foredge::search

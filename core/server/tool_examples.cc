@@ -60,17 +60,19 @@ constexpr std::string_view kOutputSchema =
     R"({"type":"object","properties":{"examples":{"type":"array","items":{"type":"object","properties":{)"
     R"("id":{"type":"string"},"heading":{"type":"string"},"breadcrumb":{"type":"string"},"url":{"type":"string"},)"
     R"("language":{"type":"string"},"intro":{"type":"string"},"code":{"type":"string"},)"
-    R"("lines":{"type":"array","items":{"type":"integer"}}},)"
-    R"("required":["id","heading","breadcrumb","url","language","intro","code","lines"]}},)"
+    R"("lines":{"type":"array","items":{"type":"integer"}},"digest":{"type":"string"}},)"
+    R"("required":["id","heading","breadcrumb","url","language","intro","code","lines","digest"]}},)"
     R"("omitted":{"type":"integer"},"hint":{"type":"string"},"release":{"type":"string"}},)"
     R"("required":["examples","omitted","release"]})";
 
 constexpr std::size_t kCandidates = 40;
 constexpr std::size_t kBlocksPerSection = 2;
+constexpr std::size_t kSpareSections = 4;  // read beyond the limit, for those whose code was already shown
 constexpr std::uint32_t kFrameTokens = 140;
 constexpr std::size_t kIntroBytes = 300;
 
 struct Example {
+  std::string code;
   std::string json;
   std::uint32_t tokens;
 };
@@ -103,19 +105,31 @@ std::string intro_of(const docs::SectionRecord& section, std::uint32_t code_line
   return text;
 }
 
-// The lines between the fences, moved left by the indentation of the opening one.
+bool is_fence(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(" >-*+"), line.size()));
+  return line.starts_with("```") || line.starts_with("~~~");
+}
+
+// A line of nothing but fence marks: "```", "> ~~~~".
+bool is_closing_fence(std::string_view line) {
+  const std::size_t marks = std::min(line.find_first_not_of(" >"), line.size());
+  return is_fence(line.substr(marks)) && line.find_first_not_of("`~ \n", marks) == std::string_view::npos;
+}
+
+// The lines between the fences, or of a block without them, moved left by the indentation of the first.
 std::string code_of(const docs::SectionRecord& section, const docs::StoredCode& code) {
   std::string block;
   docs::unescape_text(docs::take_lines(section.escaped_text, code.first_line - section.first_line, code.lines), block);
-  const std::size_t indent = std::min(block.find_first_of("`~"), block.find('\n'));
+  const bool fenced = is_fence(std::string_view(block).substr(0, block.find('\n')));
+  const std::size_t indent =
+      std::min(fenced ? block.find_first_of("`~") : block.find_first_not_of(' '), block.find('\n'));
   std::string out;
-  std::size_t at = std::min(block.find('\n'), block.size() - 1) + 1;
+  std::size_t at = fenced ? std::min(block.find('\n'), block.size() - 1) + 1 : 0;
   while (at < block.size()) {
     const std::size_t end = std::min(block.find('\n', at), block.size() - 1) + 1;
-    const bool closing = end == block.size() && block.find_first_of("`~", at) < block.find_first_not_of(" >`~", at);
-    if (!closing) {
-      const std::size_t own = std::min(block.find_first_not_of(" >", at), end) - at;
-      out.append(block, at + std::min(own, indent), end - at - std::min(own, indent));
+    const std::string_view line = std::string_view(block).substr(at, end - at);
+    if (!fenced || end != block.size() || !is_closing_fence(line)) {
+      out.append(line.substr(std::min({line.find_first_not_of(" >"), indent, line.size()})));
     }
     at = end;
   }
@@ -125,7 +139,7 @@ std::string code_of(const docs::SectionRecord& section, const docs::StoredCode& 
 Example make_example(const docs::LibraryEntry& library, const docs::StoredSection& stored,
                      const docs::StoredCode& code) {
   const auto& [page, section] = stored;
-  Example example{};
+  Example example{code_of(section, code), {}, 0};
   json::Writer out(example.json);
   out.begin_object();
   out.member("id", docs::format_id(library.library, library.version, page.path, section.anchor));
@@ -134,8 +148,9 @@ Example make_example(const docs::LibraryEntry& library, const docs::StoredSectio
   out.member("url", page_url(library, page.path, page.url, section.anchor));
   out.member("language", code.language);
   out.member("intro", intro_of(section, code.first_line));
-  out.member("code", code_of(section, code));
+  out.member("code", example.code);
   write_lines(out, code.first_line, code.first_line + code.lines - 1);
+  out.member("digest", digest_hex(section.digest));
   out.end_object();
   example.tokens = piece_tokens(example.json);
   return example;
@@ -177,7 +192,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   const auto limit = static_cast<std::size_t>(call.args.integer("limit"));
   std::vector<std::uint32_t> numbers;
   for (const search::Hit& hit : hits->best) {
-    if (numbers.size() < limit) {
+    if (numbers.size() < limit + kSpareSections) {
       numbers.push_back(hit.section);
     }
   }
@@ -186,6 +201,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
 
   const std::string language = docs::canonical_language(call.args.string("language"));
   std::uint32_t budget = static_cast<std::uint32_t>(call.args.integer("max_tokens")) - kFrameTokens;
+  std::vector<std::string> codes;
   std::size_t shown = 0;
   std::uint64_t omitted = 0;
   call.out.begin_object();
@@ -197,13 +213,17 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
       if (!is_wanted(code, language) || of_section == kBlocksPerSection || shown == limit) {
         continue;
       }
-      const Example example = make_example(site.catalog().libraries()[stored.page.library], stored, code);
+      Example example = make_example(site.catalog().libraries()[stored.page.library], stored, code);
+      if (std::ranges::find(codes, example.code) != codes.end()) {
+        continue;  // another version or copy of a page
+      }
       if (example.tokens > budget) {
         ++omitted;
         continue;
       }
       budget -= example.tokens;
       call.out.raw(example.json);
+      codes.push_back(std::move(example.code));
       ++shown;
       ++of_section;
     }

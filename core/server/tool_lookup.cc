@@ -1,5 +1,6 @@
 // The `lookup` tool: what the docs say about one name, with the rows of its tables and parameter lists as typed values.
 #include <algorithm>
+#include <utility>
 
 #include "docs/address.h"
 #include "docs/names.h"
@@ -68,34 +69,61 @@ constexpr std::size_t kSuggestions = 3;
 constexpr std::uint32_t kFrameTokens = 160;
 constexpr std::uint32_t kMatchTokens = 40;  // keys of a subject
 constexpr std::uint32_t kTableTokens = 20;
-constexpr std::size_t kSummaryBytes = 600;
+constexpr std::uint32_t kSummaryTokens = 150;
+constexpr std::string_view kWorkers = "Available in ";
 constexpr std::uint32_t kSignatureLines = 8;
 
 std::string plain(std::string_view escaped) {
   std::string text;
   docs::unescape_text(escaped, text);
+  text.erase(0, text.find_first_not_of(" \n"));
   text.resize(text.find_last_not_of(" \n") + 1);
   return text;
 }
 
-// The first paragraph below the heading.
-std::string summary_of(const docs::SectionRecord& section) {
-  std::size_t at = 0;
-  for (const docs::StoredUnit& unit : section.units) {
-    if (unit.kind == docs::UnitKind::kParagraph) {
-      const docs::Part part = docs::take_part(unit.kind, section.escaped_text.substr(at, unit.size_bytes), 0,
-                                              static_cast<std::uint32_t>(kSummaryBytes / 4));
-      return plain(part.escaped);
-    }
-    at += unit.size_bytes;
+// "**Note:**": the paragraph behind it is a remark.
+bool is_label(std::string_view text) { return text.starts_with("**") && text.ends_with(":**"); }
+
+// "Available in Web Workers.", "**Experimental**", "**Secure context:** only over HTTPS", "`apiVersion: v1`": nothing of the
+// subject itself.
+bool is_badge(std::string_view text) {
+  if (text.starts_with("**")) {
+    const std::size_t end = text.find("**", 2);
+    return end != std::string_view::npos &&
+           (text[end - 1] == ':' || end + 2 == text.size() || text.substr(end + 2).starts_with(kWorkers));
   }
-  return {};
+  return text.starts_with(kWorkers) || (text.starts_with('`') && text.find('`', 1) == text.size() - 1);
 }
 
+// The first paragraph below the heading that is no badge and no remark; without one, the first remark.
+std::string summary_of(const docs::SectionRecord& section) {
+  std::string remark;
+  std::size_t at = 0;
+  bool behind_label = false;
+  for (const docs::StoredUnit& unit : section.units) {
+    const std::string_view escaped = section.escaped_text.substr(at, unit.size_bytes);
+    at += unit.size_bytes;
+    if (unit.kind != docs::UnitKind::kParagraph) {
+      continue;
+    }
+    std::string text = plain(docs::take_part(unit.kind, escaped, 0, kSummaryTokens).escaped);
+    const bool is_remark = std::exchange(behind_label, is_label(text));
+    if (is_label(text) || is_badge(text)) {
+      continue;
+    }
+    if (!is_remark) {
+      return text;
+    }
+    remark = remark.empty() ? std::move(text) : remark;
+  }
+  return remark;
+}
+
+// "press(target)", "<Button size>"; a bare "press()" or "<Button>" says no more than the name.
 bool is_signature(std::string_view heading, std::string_view name) {
-  const bool written = heading.find_first_of("(<") != std::string_view::npos && !heading.ends_with("()");
-  return written && search::mark_term(search::Mark::kSymbol, docs::canonical_symbol(heading)) ==
-                        search::mark_term(search::Mark::kSymbol, name);
+  const bool call = heading.ends_with(')') && !heading.ends_with("()");
+  const bool tag = heading.starts_with('<') && heading.ends_with('>') && heading.contains(' ');
+  return (call || tag) && docs::symbol_key(heading) == docs::symbol_key(name);
 }
 
 // A heading that writes the name as a call or a tag, or else the code under a heading such as "Syntax".
@@ -116,6 +144,12 @@ std::string signature_of(const Subject& subject, std::string_view name) {
     }
   }
   return {};
+}
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  json::Writer(out).string(text);
+  return out;
 }
 
 std::string row_json(const docs::Row& row) {
@@ -191,7 +225,7 @@ class AnswerWriter {
   void write_table(json::Writer& out, const docs::LibraryEntry& library, const docs::StoredSection& stored) {
     bool open = false;
     for (const docs::Row& row : docs::read_rows(stored.section)) {
-      if (!wanted_.empty() && std::ranges::find(wanted_, row.name) == wanted_.end()) {
+      if (!is_wanted(row.name)) {
         continue;
       }
       const std::string json = row_json(row);
@@ -220,15 +254,22 @@ class AnswerWriter {
     }
   }
 
+  [[nodiscard]] bool is_wanted(std::string_view row) const {
+    return wanted_.empty() || std::ranges::any_of(wanted_, [&](std::string_view name) {
+             return docs::symbol_key(name) == docs::symbol_key(row);
+           });
+  }
+
   Site& site_;
-  std::string_view name_;
+  std::string name_;
   json::Writer& out_;
   std::span<const std::string_view> wanted_;
   std::uint32_t budget_;
 };
 
-// What else a caller may have meant: the pages that a search for the name finds first.
-Step<std::string> suggest(Site& site, std::string_view name, std::span<const search::SectionRange> ranges) {
+// What else a caller may have meant: the pages that a search for the name finds first, as far as `budget` tokens go.
+Step<std::string> suggest(Site& site, std::string_view name, std::span<const search::SectionRange> ranges,
+                          std::uint32_t budget) {
   std::optional<search::Hits> hits;
   FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), search::parse_query(name), ranges, kSuggestions,
                                       site.catalog().section_count()));
@@ -241,12 +282,18 @@ Step<std::string> suggest(Site& site, std::string_view name, std::span<const sea
   }
   std::vector<docs::StoredSection> sections;
   FOREDGE_TRY(sections, read_sections(site, numbers));
-  std::string hint = "no heading documents that name; ";
+  std::string ids;
   for (const docs::StoredSection& stored : sections) {
     const docs::LibraryEntry& library = site.catalog().libraries()[stored.page.library];
-    hint += docs::format_id(library.library, library.version, stored.page.path, stored.section.anchor) + ", ";
+    const std::string id = docs::format_id(library.library, library.version, stored.page.path, stored.section.anchor);
+    std::string longer = ids + (ids.empty() ? "" : ", ") + id;
+    if (docs::estimate_tokens(json_string(longer)) > budget) {
+      break;
+    }
+    ids = std::move(longer);
   }
-  return hint + (sections.empty() ? "call `search` with other words" : "speak of it: `fetch` one, or call `search`");
+  return ids.empty() ? "no heading documents that name; call `search` with other words"
+                     : "no heading documents that name; these speak of it, `fetch` one: " + ids;
 }
 
 Step<void> run(Site& site, mcp::ToolCall& call) {
@@ -257,7 +304,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
   const std::string name = docs::canonical_symbol(call.args.string("name"));
   search::Query query;
-  query.marks.push_back(search::mark_term(search::Mark::kSymbol, name));
+  query.marks.push_back(search::mark_term(search::Mark::kSymbol, docs::symbol_key(name)));
   if (const auto kind = call.args.find_string("kind")) {
     query.marks.push_back(search::mark_term(search::Mark::kKind, *kind));
   }
@@ -272,7 +319,8 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   std::string hint;
   FOREDGE_TRY(matches, read_subjects(site, hits->best));
   if (matches.empty()) {
-    FOREDGE_TRY(hint, suggest(site, name, ranges));
+    FOREDGE_TRY(
+        hint, suggest(site, name, ranges, static_cast<std::uint32_t>(call.args.integer("max_tokens")) - kFrameTokens));
   }
   call.out.begin_object();
   call.out.key("matches");

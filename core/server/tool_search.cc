@@ -62,7 +62,8 @@ constexpr std::string_view kOutputSchema =
     R"({"type":"object","properties":{"results":{"type":"array","items":{"type":"object","properties":{)"
     R"("id":{"type":"string"},"title":{"type":"string"},"breadcrumb":{"type":"string"},"url":{"type":"string"},)"
     R"("text":{"type":"string"},"lines":{"type":"array","items":{"type":"integer"}},"digest":{"type":"string"},)"
-    R"("tokens":{"type":"integer"},"complete":{"type":"boolean"}},)"
+    R"("tokens":{"type":"integer"},"complete":{"type":"boolean"},)"
+    R"("also":{"type":"array","items":{"type":"string"}}},)"
     R"("required":["id","title","breadcrumb","url","text","lines","digest","tokens","complete"]}},)"
     R"("release":{"type":"string"},"omitted":{"type":"integer"},"next_cursor":{"type":"string"},)"
     R"("hint":{"type":"string"}},"required":["results","release","omitted"]})";
@@ -70,6 +71,7 @@ constexpr std::string_view kOutputSchema =
 // Candidates that are rolled up to pages; fixed, so that pages of results follow each other without a gap.
 constexpr std::size_t kCandidates = 200;
 constexpr std::size_t kSectionsPerPage = 2;
+constexpr std::size_t kMaxAlso = 3;
 constexpr std::uint32_t kUnknownTokens = 30;  // of the hint that names words which no page has
 constexpr std::uint32_t kLeastExcerptTokens = 60;
 
@@ -95,11 +97,39 @@ std::vector<search::Hit> roll_up(const docs::Catalog& catalog, const std::vector
   return kept;
 }
 
-void write_result(json::Writer& out, const docs::LibraryEntry& library, const docs::StoredSection& stored,
-                  const Excerpt& excerpt) {
-  const auto& [page, section] = stored;
+// A section, and those ranked behind it that say the same to the letter: other versions of it, copies in other libraries.
+struct Group {
+  const docs::StoredSection& best;
+  std::size_t rank;  // of `best` among the sections read
+  std::vector<const docs::StoredSection*> same;
+};
+
+std::vector<Group> group_same(const std::vector<docs::StoredSection>& sections) {
+  std::vector<Group> groups;
+  for (const docs::StoredSection& stored : sections) {
+    const auto known = std::ranges::find_if(groups, [&](const Group& group) {
+      return group.best.section.digest == stored.section.digest &&
+             group.best.section.escaped_text == stored.section.escaped_text;
+    });
+    if (known != groups.end()) {
+      known->same.push_back(&stored);
+    } else {
+      groups.push_back({stored, static_cast<std::size_t>(&stored - sections.data()), {}});
+    }
+  }
+  return groups;
+}
+
+std::string id_of(const docs::Catalog& catalog, const docs::StoredSection& stored) {
+  const docs::LibraryEntry& library = catalog.libraries()[stored.page.library];
+  return docs::format_id(library.library, library.version, stored.page.path, stored.section.anchor);
+}
+
+void write_result(json::Writer& out, const docs::Catalog& catalog, const Group& group, const Excerpt& excerpt) {
+  const auto& [page, section] = group.best;
+  const docs::LibraryEntry& library = catalog.libraries()[page.library];
   out.begin_object();
-  out.member("id", docs::format_id(library.library, library.version, page.path, section.anchor));
+  out.member("id", id_of(catalog, group.best));
   out.member("title", section.heading_path.empty() ? page.title : section.heading_path.back());
   out.member("breadcrumb", breadcrumb(library, page.title, section.heading_path));
   out.member("url", page_url(library, page.path, page.url, section.anchor));
@@ -109,33 +139,41 @@ void write_result(json::Writer& out, const docs::LibraryEntry& library, const do
   write_lines(out, excerpt.first_line, excerpt.last_line);
   out.member("tokens", excerpt.tokens);
   out.member("complete", excerpt.whole);
+  if (!group.same.empty()) {
+    out.key("also");
+    out.begin_array();
+    for (const docs::StoredSection* same : std::span(group.same).first(std::min(group.same.size(), kMaxAlso))) {
+      out.string(id_of(catalog, *same));
+    }
+    out.end_array();
+  }
   out.end_object();
 }
 
 // Tokens of a result beside its text, where every number is as long as it can be.
-std::uint32_t frame_tokens(const docs::LibraryEntry& library, const docs::StoredSection& stored) {
-  const docs::SectionRecord& section = stored.section;
+std::uint32_t frame_tokens(const docs::Catalog& catalog, const Group& group) {
+  const docs::SectionRecord& section = group.best.section;
   std::string frame;
   json::Writer out(frame);
-  write_result(out, library, stored, {"", section.last_line(), section.last_line(), section.tokens, false});
+  write_result(out, catalog, group, {"", section.last_line(), section.last_line(), section.tokens, false});
   return piece_tokens(frame) + 1;
 }
 
-std::size_t write_results(const Site& site, json::Writer& out, const std::vector<docs::StoredSection>& sections,
+// How many groups fit, from the first on.
+std::size_t write_results(const docs::Catalog& catalog, json::Writer& out, const std::vector<Group>& groups,
                           const search::Query& query, std::uint32_t budget) {
   std::size_t written = 0;
-  for (const docs::StoredSection& stored : sections) {
-    const docs::LibraryEntry& library = site.catalog().libraries()[stored.page.library];
-    const std::uint32_t frame = frame_tokens(library, stored);
+  for (const Group& group : groups) {
+    const std::uint32_t frame = frame_tokens(catalog, group);
     // What is left is shared evenly; what a short section leaves over goes to those behind it.
-    const auto share = static_cast<std::uint32_t>(budget / (sections.size() - written));
+    const auto share = static_cast<std::uint32_t>(budget / (groups.size() - written));
     const std::uint32_t room = std::max(share, frame + kLeastExcerptTokens) - frame;
-    const Excerpt excerpt = choose_excerpt(stored.section, query.terms, room);
+    const Excerpt excerpt = choose_excerpt(group.best.section, query.terms, room);
     if (frame + excerpt.tokens > budget) {
       break;
     }
     budget -= frame + excerpt.tokens;
-    write_result(out, library, stored, excerpt);
+    write_result(out, catalog, group, excerpt);
     ++written;
   }
   return written;
@@ -249,10 +287,14 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   std::string results;
   json::Writer results_out(results);
   results_out.begin_array();
-  const std::size_t shown = write_results(site, results_out, sections, query, max_tokens - std::min(max_tokens, frame));
+  const std::vector<Group> groups = group_same(sections);
+  const std::size_t written =
+      write_results(site.catalog(), results_out, groups, query, max_tokens - std::min(max_tokens, frame));
   results_out.end_array();
+  // Shown is what stands before the first group that did not fit; a copy further behind comes again with the next page.
+  const std::size_t shown = written == groups.size() ? sections.size() : groups[written].rank;
   write_answer(call.out, release, found, shown, results);
-  call.facts.push_back({"search.results", std::to_string(shown)});
+  call.facts.push_back({"search.results", std::to_string(written)});
   return {};
 }
 

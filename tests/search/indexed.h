@@ -15,12 +15,13 @@ using foredge::test::Delivery;
 using foredge::test::Objects;
 using foredge::test::Random;
 
-inline Objects build_index(const std::vector<OwnedTexts>& sections) {
+inline Objects build_index(const std::vector<OwnedTexts>& sections, const std::vector<Marks>& marks = {}) {
   const foredge::test::TempDir dir;
   bundle::ReleaseWriter writer(dir.path());
   IndexBuilder index;
-  for (const OwnedTexts& texts : sections) {
-    index.add_section({texts[0], texts[1], texts[2], texts[3]});
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    const OwnedTexts& texts = sections[i];
+    index.add_section({texts[0], texts[1], texts[2], texts[3]}, i < marks.size() ? marks[i] : Marks());
   }
   index.write(writer);
   return foredge::test::read_release(dir.path(), writer.finish({{"test", true}}));
@@ -33,11 +34,11 @@ class Searcher {
       : objects_(objects), section_count_(section_count), store_(budget_bytes) {}
 
   Hits find(const std::vector<std::string>& terms, std::span<const SectionRange> ranges, std::size_t count,
-            Delivery delivery = Delivery::kAllAtOnce) {
+            Delivery delivery = Delivery::kAllAtOnce, const std::vector<std::string>& marks = {}) {
     Random random(7);
     return foredge::test::pump(
         store_, objects_, delivery, random, rounds, [&](bundle::Pass& pass, bundle::Release& release) {
-          const auto hits = find_best(pass, release, Query{terms}, ranges, count, section_count_);
+          const auto hits = find_best(pass, release, Query{terms, marks}, ranges, count, section_count_);
           INFO((hits ? "" : hits.error().message));
           REQUIRE(hits.has_value());
           if (*hits) {

@@ -21,11 +21,14 @@
 namespace foredge::search::test {
 
 using OwnedTexts = std::array<std::string, kFieldCount>;
+using Marks = std::vector<IndexBuilder::SectionMark>;
 
 class NaiveModel {
  public:
-  explicit NaiveModel(const std::vector<OwnedTexts>& sections) {
+  // `marks` of each section, or nothing for sections without any.
+  explicit NaiveModel(const std::vector<OwnedTexts>& sections, const std::vector<Marks>& marks = {}) : marks_(marks) {
     Analyzer analyzer;
+    marks_.resize(sections.size());
     for (const OwnedTexts& texts : sections) {
       Counted& section = sections_.emplace_back();
       for (std::size_t field = 0; field < kFieldCount; ++field) {
@@ -44,9 +47,10 @@ class NaiveModel {
     }
   }
 
-  // The best `count` of the sections inside `ranges`, ties by the section's number.
+  // The best `count` of the sections inside `ranges` that have all of `marks`, ties by the section's number. Marks count for
+  // the score only where there are no words.
   [[nodiscard]] std::vector<Hit> find_best(const std::vector<std::string>& terms, std::span<const SectionRange> ranges,
-                                           std::size_t count) const {
+                                           std::size_t count, const std::vector<std::string>& marks = {}) const {
     std::vector<Hit> hits;
     for (std::uint32_t number = 0; number < sections_.size(); ++number) {
       if (std::ranges::none_of(ranges, [&](SectionRange r) { return number >= r.begin && number < r.end; })) {
@@ -59,7 +63,13 @@ class NaiveModel {
           score += weight(term) * impact_value(sections_[number], found->second);
         }
       }
-      if (score != 0) {
+      bool marked = true;
+      for (const std::string& mark : marks) {
+        const auto found = std::ranges::find(marks_[number], mark, &IndexBuilder::SectionMark::term);
+        marked = marked && found != marks_[number].end();
+        score += terms.empty() && marked ? mark_weight(mark) * impact_value(found->strength) : 0;
+      }
+      if (score != 0 && marked) {
         hits.push_back({number, score});
       }
     }
@@ -95,8 +105,16 @@ class NaiveModel {
     }
   }
 
-  [[nodiscard]] std::uint32_t weight(const std::string& term) const {
-    const auto n = static_cast<double>(sections_with_.at(term));
+  [[nodiscard]] std::uint32_t weight(const std::string& term) const { return weight_of(sections_with_.at(term)); }
+
+  [[nodiscard]] std::uint32_t mark_weight(const std::string& mark) const {
+    return weight_of(static_cast<std::uint32_t>(std::ranges::count_if(marks_, [&](const Marks& of_section) {
+      return std::ranges::find(of_section, mark, &IndexBuilder::SectionMark::term) != of_section.end();
+    })));
+  }
+
+  [[nodiscard]] std::uint32_t weight_of(std::uint32_t sections_with_term) const {
+    const auto n = static_cast<double>(sections_with_term);
     const auto all = static_cast<double>(sections_.size());
     const double idf = std::log(1.0 + (all - n + 0.5) / (n + 0.5));
     return static_cast<std::uint32_t>(std::clamp(std::lround(idf * kWeightScale), 1L, 65535L));
@@ -111,10 +129,14 @@ class NaiveModel {
     const double impact = sum / (kSaturation + sum);
     // 64 levels on a logarithmic scale: level 63 stands for 1, level 0 for 1 / kImpactRange and all below.
     const double level = std::round(63.0 * (1.0 + std::log(impact) / std::log(kImpactRange)));
-    const double value = kImpactScale * std::pow(kImpactRange, std::clamp(level, 0.0, 63.0) / 63.0 - 1.0);
-    return static_cast<std::uint32_t>(std::lround(value));
+    return impact_value(std::clamp(level, 0.0, 63.0));
   }
 
+  [[nodiscard]] static std::uint32_t impact_value(double level) {
+    return static_cast<std::uint32_t>(std::lround(kImpactScale * std::pow(kImpactRange, level / 63.0 - 1.0)));
+  }
+
+  std::vector<Marks> marks_;
   std::vector<Counted> sections_;
   std::map<std::string, std::uint32_t, std::less<>> sections_with_;
   PerField average_{};

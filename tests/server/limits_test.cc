@@ -56,6 +56,13 @@ const Objects& random_release() {
     // A title, a kind and a path that alone pass a small limit.
     write_file(folder.path() / "long.md", "---\ntitle: " + repeat("title of quotes ", 200) +
                                               "\nkind: " + repeat("kind ", 100) + "\n---\n\nalpha\n");
+    // Rows of every size, the largest in front.
+    std::string rows =
+        "| Name | Type | Description |\n|-|-|-|\n| `first` | `漢` | " + repeat("漢字の文書です。", 400) + " |\n";
+    for (int i = 0; i < 30; ++i) {
+      rows += "| `option" + std::to_string(i) + "` | `\"a\" \\| \"b\"` | " + repeat("words ", i * 3) + " |\n";
+    }
+    write_file(folder.path() / "reference.md", "# Reference\n\n## Reference.item4(a, b)\n\nIt is.\n\n" + rows);
     write_file(folder.path() / repeat("漢", 60) / repeat("字", 60) / "deep.md", "# Deep\n\nalpha beta\n");
     return build_objects(folder.path());
   }();
@@ -87,6 +94,52 @@ TEST_CASE("no search answer passes its limit") {
     shown += answer["results"].size();
   }
   CHECK(shown > 300);
+}
+
+TEST_CASE("no answer of examples or lookup passes its limit") {
+  Host host(random_release());
+  const std::uint64_t seed = foredge::test::seed_or(19);
+  Random random(seed);
+  INFO("seed " << seed);
+  std::size_t shown = 0;
+  const char* kNames[] = {"漢字の文書", "a_b.c-d", "option3", "Reference.item4", "nothing", "Deep", "alpha beta"};
+  for (int i = 0; i < 250; ++i) {
+    const std::uint32_t limit = 300 + random.below(i % 3 == 0 ? 4000 : 400);
+    const json examples = host.call(
+        "examples",
+        {{"query", random_words(random, 1 + random.below(8))}, {"limit", 1 + random.below(20)}, {"max_tokens", limit}});
+    const json lookup = host.call("lookup", {{"name", kNames[random.below(7)]}, {"max_tokens", limit}});
+    INFO(examples.dump() << "\n" << lookup.dump());
+    if (!examples.contains("error")) {
+      REQUIRE(tokens_of(examples) <= limit);
+      shown += examples["examples"].size();
+    }
+    REQUIRE(tokens_of(lookup) <= limit);
+    shown += lookup["matches"].size();
+  }
+  CHECK(shown > 300);
+}
+
+TEST_CASE("rows that do not fit are counted, and later ones that fit still come") {
+  Host host(random_release());
+  const json all = host.call("lookup", {{"name", "Reference.item4"}, {"max_tokens", 25000}});
+  INFO(all.dump());
+  CHECK(all["omitted"] == 0);
+  const std::size_t rows = all["matches"][0]["tables"][0]["rows"].size();
+  CHECK(rows == 31);
+  for (const std::uint32_t limit : {500U, 700U, 1000U, 2000U}) {
+    const json some = host.call("lookup", {{"name", "Reference.item4"}, {"max_tokens", limit}});
+    REQUIRE(tokens_of(some) <= limit);
+    std::size_t shown = 0;
+    for (const json& match : some["matches"]) {
+      for (const json& table : match["tables"]) {
+        shown += table["rows"].size();
+      }
+    }
+    CHECK(shown + some["omitted"].get<std::size_t>() == rows);
+    CHECK(shown > 0);
+    CHECK(some["hint"].get<std::string>().starts_with("raise max_tokens"));
+  }
 }
 
 TEST_CASE("no fetch and no outline answer passes its limit, and walks end") {

@@ -24,6 +24,13 @@ std::vector<Ask> asks() {
       {.body = call_body("outline", {{"library", "beta"}, {"depth", 4}})},
       {.body = call_body("versions", {{"target", "^1"}})},
       {.body = call_body("fetch", {{"id", "nothing"}})},
+      {.body = call_body("examples", {{"query", "fence npm"}, {"max_tokens", 9000}})},
+      {.body = call_body("examples", {{"symbol", "numbat"}, {"language", "sh"}})},
+      {.body = call_body("lookup", {{"name", "Shapes"}})},
+      {.body = call_body("lookup", {{"name", "Install alpha"}, {"version", ">=1"}})},
+      {.body = call_body("lookup", {{"name", "numbat"}})},
+      {.body = call_body("outline", {{"kind", "page"}, {"max_tokens", 3000}})},
+      {.body = call_body("search", {{"query", "numbat install"}, {"kind", "page"}, {"language", "sh"}})},
       {.body = R"({"jsonrpc":"2.0","id":8,"method":"resources/list"})"},
       {.body = R"({"jsonrpc":"2.0","id":9,"method":"resources/read","params":{"uri":"docs://alpha/shapes"}})"},
       {.method = "GET", .path = "/readyz"},
@@ -114,9 +121,9 @@ TEST_CASE("without a release the handshake works, tools say when to come again, 
                                              {"clientInfo", {{"name", "t"}, {"version", "1"}}}});
   CHECK(hello["result"]["serverInfo"]["name"] == "foredge");
   CHECK(host.rpc("tools/list", json::object())["result"]["tools"].size() == 6);
-  for (const char* tool : {"search", "fetch", "outline", "versions"}) {
+  for (const char* tool : {"search", "fetch", "outline", "examples", "lookup", "versions"}) {
     INFO(tool);
-    const json answer = host.call(tool, {{"query", "x"}, {"id", "x"}});
+    const json answer = host.call(tool, {{"query", "x"}, {"id", "x"}, {"name", "x"}});
     CHECK(answer["fault"].get<std::string>().starts_with("no documentation release can be read now"));
     CHECK(host.last_status == 503);
   }
