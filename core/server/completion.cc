@@ -84,7 +84,7 @@ Step<void> complete_argument(Site& site, mcp::CompleteCall& call) {
 }  // namespace
 
 mcp::HandlerResult complete(Site& site, mcp::CompleteCall& call) {
-  return to_handler_result(complete_argument(site, call));
+  return to_list_result(complete_argument(site, call));
 }
 
 }  // namespace foredge::server

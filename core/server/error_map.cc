@@ -3,10 +3,10 @@
 namespace foredge::server {
 namespace {
 
-mcp::Failure to_failure(const Stop& stop) {
+mcp::Failure to_failure(const Stop& stop, mcp::FailureKind callers) {
   switch (stop.kind) {
     case StopKind::kCaller:
-      return {mcp::FailureKind::kNotFound, stop.text};
+      return {callers, stop.text};
     case StopKind::kUnavailable:
       return {mcp::FailureKind::kUnavailable, stop.text};
     case StopKind::kBlocked:
@@ -14,6 +14,16 @@ mcp::Failure to_failure(const Stop& stop) {
       break;
   }
   return {mcp::FailureKind::kInternal, "the release is damaged: " + stop.text};
+}
+
+mcp::HandlerResult to_handler_result(const Step<void>& step, mcp::FailureKind callers) {
+  if (step) {
+    return mcp::Done{};
+  }
+  if (step.error().kind == StopKind::kBlocked) {
+    return mcp::Blocked{};
+  }
+  return to_failure(step.error(), callers);
 }
 
 }  // namespace
@@ -28,17 +38,15 @@ mcp::ToolResult to_tool_result(const Step<void>& step) {
   if (step.error().kind == StopKind::kCaller) {
     return mcp::ToolError{step.error().text};
   }
-  return to_failure(step.error());
+  return to_failure(step.error(), mcp::FailureKind::kInvalidParams);
 }
 
-mcp::HandlerResult to_handler_result(const Step<void>& step) {
-  if (step) {
-    return mcp::Done{};
-  }
-  if (step.error().kind == StopKind::kBlocked) {
-    return mcp::Blocked{};
-  }
-  return to_failure(step.error());
+mcp::HandlerResult to_read_result(const Step<void>& step) {
+  return to_handler_result(step, mcp::FailureKind::kNotFound);
+}
+
+mcp::HandlerResult to_list_result(const Step<void>& step) {
+  return to_handler_result(step, mcp::FailureKind::kInvalidParams);
 }
 
 }  // namespace foredge::server

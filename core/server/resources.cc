@@ -131,8 +131,8 @@ const mcp::ResourceTemplate kPageTemplate = {
     .mime_type = kMarkdown,
 };
 
-mcp::HandlerResult list_pages(Site& site, mcp::ListCall& call) { return to_handler_result(list(site, call)); }
+mcp::HandlerResult list_pages(Site& site, mcp::ListCall& call) { return to_list_result(list(site, call)); }
 
-mcp::HandlerResult read_page(Site& site, mcp::ReadCall& call) { return to_handler_result(read(site, call)); }
+mcp::HandlerResult read_page(Site& site, mcp::ReadCall& call) { return to_read_result(read(site, call)); }
 
 }  // namespace foredge::server
