@@ -14,7 +14,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestMacro = 2000;
 // Bytes of a file that may be searched in vain for the end of a construct; then the rest of it is read as plain text, so
 // that no input takes time that grows with its square.
@@ -27,7 +27,7 @@ constexpr std::array<bool, 256> kStops = [] {
   return stops;
 }();
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n>") == npos; }
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n>") == kNone; }
 
 bool starts_list_item(std::string_view content) {
   const std::size_t digits = std::min(content.find_first_not_of("0123456789"), content.size());
@@ -73,13 +73,13 @@ void Cleaner::line() {
     return;
   }
   // Only below a line that may be a table's head.
-  const bool below_bar = out_line_ > 1 && last_line().find('|') != npos;
+  const bool below_bar = out_line_ > 1 && last_line().find('|') != kNone;
   if (const auto wide = below_bar ? widen_delimiter_row(current) : std::nullopt) {
     out().append(*wide).push_back('\n');
     at_ = end + 1;
     return;
   }
-  stop_ = npos;
+  stop_ = kNone;
   const std::size_t content = std::min(current.find_first_not_of(" \t>"), current.size());
   in_table_ = current.substr(content).starts_with("|");
   if (const unsigned level = find_heading_level(current.substr(content)); level != 0 && (content <= 3 || mdx_)) {
@@ -107,7 +107,7 @@ void Cleaner::fence(std::string_view opening, std::size_t end, const Fence& fenc
 // A line that Markdown shows as it is, because it is indented and in no list.
 bool Cleaner::is_indented_code(std::string_view current) {
   const std::size_t indent = current.find_first_not_of(" \t");
-  const bool blank = indent == npos;
+  const bool blank = indent == kNone;
   if (!blank && indent == 0) in_list_ = starts_list_item(current);
   if (!blank && indent < 4 && starts_list_item(current.substr(indent))) in_list_ = true;
   const bool deep = !blank && (indent >= 4 || current[0] == '\t');
@@ -143,8 +143,8 @@ void Cleaner::close_headings(unsigned level) {
 // Inside components, text is indented as the code of a component is: how much of a line's indentation is of that kind.
 std::size_t Cleaner::component_indent(std::string_view line) {
   const std::size_t indent = line.find_first_not_of(' ');
-  indent_ = indent == npos ? 0 : indent;
-  if (open_.empty() || indent == npos) return 0;
+  indent_ = indent == kNone ? 0 : indent;
+  if (open_.empty() || indent == kNone) return 0;
   Open& last = open_.back();
   if (last.unset && !line.substr(indent).starts_with("</")) {
     last.extra = indent - std::min(indent, last.indent);
@@ -165,7 +165,7 @@ void Cleaner::prose() {
     if (at_ == stop_) {
       at_ = in_.find('\n', at_);
       removed_ = true;
-      stop_ = npos;
+      stop_ = kNone;
       continue;
     }
     switch (in_[at_]) {
@@ -229,7 +229,7 @@ void Cleaner::code_span() {
   for (std::size_t close = in_.find('`', at_ + size); close < paragraph; close = in_.find('`', close)) {
     const std::size_t behind = std::min(in_.find_first_not_of('`', close), in_.size());
     if (behind - close == size) {
-      if (in_.substr(at_, behind - at_).find('\n') != npos) stop_ = npos;
+      if (in_.substr(at_, behind - at_).find('\n') != kNone) stop_ = kNone;
       copy(behind - at_);
       return;
     }
@@ -248,8 +248,8 @@ void Cleaner::brace() {
   if (patience_ == 0) return copy(1);
   if (rest().starts_with("{/*")) {
     const std::size_t end = in_.find("*/", at_ + 3);
-    const std::size_t close = end == npos ? npos : in_.find_first_not_of(" \t\n", end + 2);
-    if (close != npos && in_[close] == '}') return remove_to(close + 1);
+    const std::size_t close = end == kNone ? kNone : in_.find_first_not_of(" \t\n", end + 2);
+    if (close != kNone && in_[close] == '}') return remove_to(close + 1);
   }
   if (rest().starts_with("{{")) {
     macro();
@@ -261,7 +261,7 @@ void Cleaner::brace() {
 void Cleaner::macro() {
   const std::size_t end = in_.substr(0, std::min(in_.size(), at_ + kLongestMacro)).find("}}", at_);
   const MacroResult result =
-      end == npos ? MacroResult::kUnknown : expand_macro(in_.substr(at_ + 2, end - at_ - 2), out());
+      end == kNone ? MacroResult::kUnknown : expand_macro(in_.substr(at_ + 2, end - at_ - 2), out());
   if (result == MacroResult::kUnknown) return give_up(2, std::min(end, at_ + kLongestMacro) - at_);
   at_ = end + 2;
   if (result == MacroResult::kFurniture) {
@@ -273,10 +273,10 @@ void Cleaner::macro() {
 // {"text"} is its text; code that computes text stays as it is, as a block of its own when it has several lines.
 void Cleaner::expression() {
   const std::size_t end = find_expression_end(in_, at_);
-  if (end == npos) return give_up(1, std::min(in_.size() - at_, kLongestJsxBytes));
+  if (end == kNone) return give_up(1, std::min(in_.size() - at_, kLongestJsxBytes));
   const std::string_view inner = in_.substr(at_ + 1, end - at_ - 2);
   const bool quoted = inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'' || inner.front() == '`') &&
-                      inner.find(inner.front(), 1) == inner.size() - 1 && inner.find("${") == npos;
+                      inner.find(inner.front(), 1) == inner.size() - 1 && inner.find("${") == kNone;
   if (quoted) {
     out().append(inner.substr(1, inner.size() - 2));
     at_ = end;
@@ -297,7 +297,7 @@ namespace {
 
 // <Check size={18} /> in a cell; generics such as Vec<Self> close nothing.
 bool has_component_in_row(std::string_view row) {
-  for (std::size_t at = row.find('<'); at != npos; at = row.find('<', at + 1)) {
+  for (std::size_t at = row.find('<'); at != kNone; at = row.find('<', at + 1)) {
     const auto tag = parse_jsx_tag(row, at);
     const bool in_code = std::ranges::count(row.substr(0, at), '`') % 2 != 0;
     if (tag && tag->self_closing && tag->is_component() && !in_code) return true;
@@ -321,7 +321,7 @@ bool looks_like_mdx(std::string_view body) {
       content.remove_prefix(content.starts_with("</") ? 2 : 1);
       if (!content.empty() && content.front() >= 'A' && content.front() <= 'Z') {
         const auto tag = parse_jsx_tag(body, at + static_cast<std::size_t>(line.find('<')));
-        if (tag && (tag->self_closing || tag->closing || body.find("</" + std::string(tag->name) + ">") != npos))
+        if (tag && (tag->self_closing || tag->closing || body.find("</" + std::string(tag->name) + ">") != kNone))
           return true;
       }
     }

@@ -63,7 +63,7 @@ void Cleaner::angle() {
   if (patience_ == 0) return copy(1);
   if (rest().starts_with("<!--")) {
     const std::size_t end = in_.find("-->", at_ + 4);
-    end == npos ? give_up(4, in_.size() - at_) : remove_to(end + 3);
+    end == kNone ? give_up(4, in_.size() - at_) : remove_to(end + 3);
     return;
   }
   const auto tag = parse_jsx_tag(in_, at_);
@@ -89,8 +89,8 @@ void Cleaner::count_tag(const JsxTag& tag) {
 
 // Where the element's closing tag starts; what is searched in vain is counted.
 std::size_t Cleaner::find_close(const JsxTag& tag, std::string_view name) {
-  const std::size_t close = patience_ == 0 ? npos : find_html_close(in_, tag.end, name);
-  if (close == npos) patience_ -= std::min(patience_, in_.size() - at_);
+  const std::size_t close = patience_ == 0 ? kNone : find_html_close(in_, tag.end, name);
+  if (close == kNone) patience_ -= std::min(patience_, in_.size() - at_);
   return close;
 }
 
@@ -124,7 +124,7 @@ bool Cleaner::component(const JsxTag& tag) {
   count_tag(tag);
   remove_to(tag.end);
   const std::size_t next = in_.find_first_not_of(" \n", at_);
-  if (!said.text.empty() && (!said.is_label || next == npos || in_[next] != '#')) {
+  if (!said.text.empty() && (!said.is_label || next == kNone || in_[next] != '#')) {
     if (said.is_block && out_line_is_blank()) {
       add_block(said.text + '\n');
     } else {
@@ -155,16 +155,16 @@ bool Cleaner::code_component(const JsxTag& tag) {
   if (code.empty() && !tag.self_closing) {
     const std::size_t close =
         in_.substr(0, std::min(in_.size(), at_ + kLongestJsxBytes)).find("</" + std::string(tag.name) + ">", tag.end);
-    if (close == npos) return false;
+    if (close == kNone) return false;
     code = in_.substr(tag.end, close - tag.end);
     end = close + tag.name.size() + 3;
     const std::size_t first = code.find_first_not_of(" \n");
     const std::size_t last = code.find_last_not_of(" \n");
-    if (first == npos || code.find("```") != npos) return false;
+    if (first == kNone || code.find("```") != kNone) return false;
     if (code.substr(first).starts_with("{`") && code[last] == '}' && last > first + 3)
       code = code.substr(first + 2, last - first - 3);
   }
-  if (code.find_first_not_of(" \n") == npos) return false;
+  if (code.find_first_not_of(" \n") == kNone) return false;
   std::string_view language = tag.find("language");
   if (language.empty()) language = tag.find("lang");
   const bool shell = tag.name == "Terminal" || tag.name == "TerminalBlock" || tag.name == "Command";
@@ -192,10 +192,10 @@ bool Cleaner::tab(const JsxTag& tag) {
   const std::string_view value = tag.find("value");
   if (tag.name == "TabsTrigger" || tag.name == "TabTrigger") {
     const std::size_t close = in_.substr(0, std::min(in_.size(), tag.end + kFailedTag)).find("</", tag.end);
-    if (close == npos || value.empty()) return false;
+    if (close == kNone || value.empty()) return false;
     tabs.by_value[std::string(value)] = inline_html(in_.substr(tag.end, close - tag.end));
     const std::size_t end = in_.find('>', close);
-    remove_to(end == npos ? tag.end : end + 1);
+    remove_to(end == kNone ? tag.end : end + 1);
     return true;
   }
   if (!is_one_of(tag.name, {"Tab", "TabItem", "TabPanel", "Tabs.Tab", "TabsContent"})) return false;
@@ -216,13 +216,13 @@ bool Cleaner::element(const JsxTag& tag, std::string_view name) {
     remove_to(tag.end);
   } else if (is_block_wrapper(name)) {
     // Signatures as TypeDoc writes them are code.
-    if (name == "div" && !tag.closing && tag.find("class").find("signature") != npos && pre(tag, name, "ts"))
+    if (name == "div" && !tag.closing && tag.find("class").find("signature") != kNone && pre(tag, name, "ts"))
       return true;
     count_tag(tag);
     in_table_ ? remove_to(tag.end) : new_line(tag.end, 1);
   } else if (is_furniture(name)) {
-    const std::size_t close = tag.closing || tag.self_closing ? npos : find_close(tag, name);
-    remove_to(close == npos ? tag.end : in_.find('>', close) + 1);
+    const std::size_t close = tag.closing || tag.self_closing ? kNone : find_close(tag, name);
+    remove_to(close == kNone ? tag.end : in_.find('>', close) + 1);
   } else if (name == "table") {
     return table(tag);
   } else if (name == "pre") {
@@ -239,9 +239,7 @@ bool Cleaner::block_element(const JsxTag& tag, std::string_view name) {
   if (in_table_) return false;
   if (name == "br") {
     new_line(tag.end, 1);
-  } else if (name == "p" || name == "blockquote") {
-    new_line(tag.end, 2);
-  } else if (name == "hr") {
+  } else if (name == "p" || name == "blockquote" || name == "hr") {
     new_line(tag.end, 2);
   } else if (name == "li") {
     if (tag.closing) {
@@ -270,7 +268,7 @@ bool Cleaner::inline_element(const JsxTag& tag, std::string_view name) {
     // Marks only when the other tag stands in the same paragraph.
     const std::size_t paragraph = std::min(in_.find("\n\n", at_), at_ + kFailedTag);
     const bool whole =
-        tag.closing || find_html_close(in_.substr(0, std::min(in_.size(), paragraph)), tag.end, name) != npos;
+        tag.closing || find_html_close(in_.substr(0, std::min(in_.size(), paragraph)), tag.end, name) != kNone;
     if (!whole || tag.self_closing) return false;
     out().append(name == "b" || name == "strong" ? "**" : "_");
     at_ = tag.end;
@@ -292,7 +290,7 @@ bool Cleaner::html_heading(const JsxTag& tag, std::string_view name) {
   }
   const auto level = static_cast<unsigned>(name[1] - '0');
   const std::size_t end = find_close(tag, name);
-  if (end == npos || end - tag.end > kFailedTag) return false;
+  if (end == kNone || end - tag.end > kFailedTag) return false;
   new_line(tag.end, 2);
   out().resize(out_line_);
   close_headings(level);
@@ -308,9 +306,9 @@ bool Cleaner::html_heading(const JsxTag& tag, std::string_view name) {
 bool Cleaner::table(const JsxTag& tag) {
   if (tag.closing || tag.self_closing || in_table_ || depth_ == kDeepestClean || !out_line_is_blank()) return false;
   const std::size_t close = find_close(tag, "table");
-  if (close == npos) return false;
+  if (close == kNone) return false;
   const std::string before = out().substr(out_line_);
-  const std::string indent = before.find('>') == npos && !in_list_ ? "" : before;
+  const std::string indent = before.find('>') == kNone && !in_list_ ? "" : before;
   auto converted = convert_html_table(in_.substr(tag.end, close - tag.end), indent);
   if (!converted) return false;
   if (!converted->empty()) add_block(Cleaner(*converted, mdx_, depth_ + 1).run().text);
@@ -320,29 +318,29 @@ bool Cleaner::table(const JsxTag& tag) {
 
 // A code block of the element's characters.
 bool Cleaner::pre(const JsxTag& tag, std::string_view name, std::string_view language) {
-  const std::size_t close = tag.self_closing ? npos : find_close(tag, name);
-  if (close == npos) return false;
+  const std::size_t close = tag.self_closing ? kNone : find_close(tag, name);
+  if (close == kNone) return false;
   std::string_view inner = in_.substr(tag.end, close - tag.end);
   if (language.empty()) language = language_of_class(tag.find("class"));
   if (const std::size_t first = inner.find_first_not_of(" \n");
-      first != npos && inner.substr(first).starts_with("<code")) {
+      first != kNone && inner.substr(first).starts_with("<code")) {
     const auto code = parse_jsx_tag(inner, first);
     if (code && language.empty()) language = language_of_class(code->find("class"));
   }
   const bool at_margin = !in_list_ || out_line_is_blank();
   const std::string indent = at_margin && out_line_is_blank() && open_.empty() ? out().substr(out_line_) : "";
   const std::string code = code_html(inner);
-  if (code.find_first_not_of(" \n") == npos) return false;
-  add_block(code_fence(code, language, indent.find('>') == npos ? indent : ""));
+  if (code.find_first_not_of(" \n") == kNone) return false;
+  add_block(code_fence(code, language, indent.find('>') == kNone ? indent : ""));
   remove_to(in_.find('>', close) + 1);
   return true;
 }
 
 bool Cleaner::html_code(std::size_t start, std::string_view name) {
   const std::size_t end = find_html_close(in_.substr(0, std::min(in_.size(), start + 4096)), start, name);
-  const std::string_view inner = in_.substr(start, end == npos ? 0 : end - start);
+  const std::string_view inner = in_.substr(start, end == kNone ? 0 : end - start);
   // Macros and braces in it are still to be read by whoever knows them.
-  if (inner.empty() || inner.find("\n\n") != npos || inner.find("{{") != npos) return false;
+  if (inner.empty() || inner.find("\n\n") != kNone || inner.find("{{") != kNone) return false;
   const std::string code = docs::code_span(code_html(inner));
   if (code.empty()) return false;
   out().append(code);
@@ -359,7 +357,7 @@ bool Cleaner::anchor(const JsxTag& tag) {
     return true;
   }
   const std::string_view target = tag.find("href");
-  const bool closed = !tag.self_closing && find_close(tag, "a") != npos;
+  const bool closed = !tag.self_closing && find_close(tag, "a") != kNone;
   remove_to(tag.end);
   if (closed && !target.empty() && target.front() != '#' && link_.empty()) {
     link_ = target;

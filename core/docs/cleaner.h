@@ -22,7 +22,7 @@ class Cleaner {
   [[nodiscard]] Cleaned run();
 
  private:
-  static constexpr auto npos = std::string_view::npos;
+  static constexpr auto kNone = std::string_view::npos;
 
   struct Open {
     std::string name;
@@ -96,7 +96,7 @@ class Cleaner {
   std::size_t paragraph_ = 0;  // where the paragraph at hand ends, when that is known
   std::size_t at_ = 0;
   std::size_t out_line_ = 0;  // where the current line starts in the output
-  std::size_t stop_ = npos;   // where the current heading's id starts in the input
+  std::size_t stop_ = kNone;  // where the current heading's id starts in the input
   bool removed_ = false;      // something was removed from the current line
   bool broken_ = false;       // HTML broke the current line of the input
   bool collapse_ = false;     // something was removed since the last line with text: blank lines fall together

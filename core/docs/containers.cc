@@ -9,14 +9,14 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr auto kCallouts = std::to_array<std::string_view>(
     {"abstract", "attention", "bug", "caution", "danger", "error", "example", "failure", "hint", "important", "info",
      "note", "question", "quote", "success", "summary", "tip", "todo", "warning"});
 
 std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
-  return first == npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return first == kNone ? std::string_view() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 std::string lower(std::string_view text) {
@@ -41,7 +41,7 @@ std::string_view title_in(std::string_view text) {
   if (text.starts_with('"')) return text.substr(1, text.rfind('"') - 1);
   for (const std::string_view key : {"title=", "label="}) {
     const std::size_t at = text.find(key);
-    const std::size_t quote = at == npos ? npos : at + key.size();
+    const std::size_t quote = at == kNone ? kNone : at + key.size();
     if (quote >= text.size() || (text[quote] != '"' && text[quote] != '\'')) continue;
     return text.substr(quote + 1, text.find(text[quote], quote + 1) - quote - 1);
   }
@@ -76,7 +76,7 @@ class Expander {
   // An indented block ends with the first line that has text and less indentation.
   void leave_indented(std::string_view line) {
     const std::size_t indent = line.find_first_not_of(' ');
-    while (indent != npos && !indents_.empty() && indent < indents_.back() + 4) indents_.pop_back();
+    while (indent != kNone && !indents_.empty() && indent < indents_.back() + 4) indents_.pop_back();
   }
 
   void copy_fence(std::string_view text) {
@@ -141,11 +141,11 @@ class Expander {
   // "> [!NOTE]", with its text behind it or below.
   bool alert(std::string_view line) {
     const std::size_t open = line.find("[!");
-    const std::size_t close = open == npos ? npos : line.find(']', open);
+    const std::size_t close = open == kNone ? kNone : line.find(']', open);
     const std::string_view before = line.substr(0, std::min(open, line.size()));
-    if (close == npos || before.find('>') == npos || before.find_first_not_of(" >") != npos) return false;
+    if (close == kNone || before.find('>') == kNone || before.find_first_not_of(" >") != kNone) return false;
     const std::string name = lower(line.substr(open + 2, close - open - 2));
-    const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == npos;
+    const bool word = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == kNone;
     if (!word) return false;
     const std::string_view rest =
         trim(line.substr(std::min(close + 1 + (line.substr(close + 1).starts_with('-') ? 1 : 0), line.size())));
@@ -164,7 +164,7 @@ class Expander {
 
 bool has_container(std::string_view body) {
   for (const std::string_view mark : {"[!", "::", "!!! ", "??? ", "???+ ", "=== \""}) {
-    for (std::size_t at = body.find(mark); at != npos; at = body.find(mark, at + 1)) {
+    for (std::size_t at = body.find(mark); at != kNone; at = body.find(mark, at + 1)) {
       const std::size_t line = at == 0 ? 0 : body.rfind('\n', at - 1) + 1;
       if (body.find_first_not_of(" \t>", line) == at) return true;
     }

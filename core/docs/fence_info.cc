@@ -6,7 +6,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 
 // Attributes whose value tells the reader what the block is.
 constexpr std::array<std::string_view, 10> kNames = {"caption", "file",    "fileName", "filename", "label",
@@ -26,7 +26,7 @@ std::size_t word_end(std::string_view info, std::size_t at) {
     const char c = info[i];
     if (c == '"' || c == '\'') {
       const std::size_t end = info.find(c, i + 1);
-      if (end != npos) i = end;
+      if (end != kNone) i = end;
     } else if (close != '\0') {
       depth += c == open ? 1 : c == close ? -1 : 0;
       if (depth == 0) return i + 1;
@@ -51,13 +51,13 @@ std::string_view said_by(std::string_view word) {
   if (word.front() == '{' || word.front() == '"' || word.front() == '\'' || word.front() == '#') return {};
   if (word.front() == '[') {  // a label, or highlighted steps such as [[1, 2, "ref"]]
     const std::string_view label = word.substr(1, word.size() - 2);
-    return word.size() > 2 && label.find_first_of("[,") == npos ? label : std::string_view();
+    return word.size() > 2 && label.find_first_of("[,") == kNone ? label : std::string_view();
   }
-  if (word.size() > 2 && word.front() == '/' && word.substr(1).find('/') != npos) return {};  // a highlighted pattern
+  if (word.size() > 2 && word.front() == '/' && word.substr(1).find('/') != kNone) return {};  // a highlighted pattern
   const std::size_t equals = word.find('=');
   const std::string_view key = word.substr(0, equals);
   if (std::ranges::find(kFurniture, key.substr(0, key.find_first_of("{:"))) != kFurniture.end()) return {};
-  if (equals == npos) return word;
+  if (equals == kNone) return word;
   const bool named = std::ranges::find(kNames, key) != kNames.end();
   return named ? unquoted(word.substr(equals + 1)) : std::string_view();
 }
@@ -73,13 +73,13 @@ std::string plain_fence_info(std::string_view info) {
   }
   if (at < info.size() && info[at] != '{' && info[at] != '[') {
     const std::string_view word = info.substr(at, word_end(info, at) - at);
-    if (word.find('=') == npos) {
+    if (word.find('=') == kNone) {
       plain = word.substr(0, word.find_first_of("{[,:"));
       if (plain.ends_with("-nolint")) plain.resize(plain.size() - 7);
       at += word.size();
     }
   }
-  for (at = info.find_first_not_of(" \t", at); at != npos; at = info.find_first_not_of(" \t", at)) {
+  for (at = info.find_first_not_of(" \t", at); at != kNone; at = info.find_first_not_of(" \t", at)) {
     const std::string_view word = info.substr(at, word_end(info, at) - at);
     at += word.size();
     const std::string_view said = said_by(word);

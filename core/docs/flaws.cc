@@ -13,18 +13,18 @@ void Flaws::add(std::size_t offset, std::string message) {
 }
 
 void find_flaws(std::string_view body, Flaws& flaws) {
-  constexpr auto npos = std::string_view::npos;
+  constexpr auto kNone = std::string_view::npos;
   std::size_t comment = body.find("<!--");
   for (std::size_t at = 0; at < body.size();) {
     const std::size_t mark = std::min({body.find("```", at), body.find("~~~", at), body.size()});
     // A comment hides the fences in it.
     while (comment < mark) {
       const std::size_t end = body.find("-->", comment);
-      if (end == npos) {
+      if (end == kNone) {
         const std::size_t line = body.rfind('\n', comment) + 1;
         if (body.find_first_not_of(" \t", line) == comment)
           flaws.add(comment, "the comment \"<!--\" is not closed, so it is read as text: end it with \"-->\"");
-        comment = npos;
+        comment = kNone;
       } else if (end > mark) {
         at = end;
         comment = body.find("<!--", end);

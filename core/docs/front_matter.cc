@@ -142,7 +142,7 @@ std::string_view FrontMatter::find(std::initializer_list<std::string_view> keys)
 
 FrontMatter read_front_matter(std::string_view text, std::string_view file, std::vector<Finding>& findings) {
   FrontMatter result;
-  if (!text.starts_with("---") || trim(text.substr(3, text.find('\n', 3) - 3)) != "") {
+  if (!text.starts_with("---") || !trim(text.substr(3, text.find('\n', 3) - 3)).empty()) {
     return result;
   }
   const std::size_t start = text.find('\n') + 1;

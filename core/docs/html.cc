@@ -9,7 +9,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestElement = std::size_t{512} * 1024;
 constexpr int kDeepest = 16;  // of nested inline elements; what lies deeper loses its marks, not its text
 
@@ -33,7 +33,7 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 
 std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\n");
-  return first == npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
+  return first == kNone ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
 
 // Writes inline Markdown of one element's content after the other.
@@ -57,7 +57,7 @@ class Inline {
         at = span(html, at);
       } else if (html.substr(at).starts_with("{{")) {
         const std::size_t end = html.find("}}", at);
-        const std::size_t behind = end == npos ? at + 2 : end + 2;
+        const std::size_t behind = end == kNone ? at + 2 : end + 2;
         out_.append(html.substr(at, behind - at));
         at = behind;
       } else if (const std::size_t size = c == '&' ? plain_entity(html.substr(at), out_) : 0; size != 0) {
@@ -76,7 +76,7 @@ class Inline {
   std::size_t span(std::string_view html, std::size_t at) {
     const std::size_t behind = std::min(html.find_first_not_of('`', at), html.size());
     const std::size_t close = html.find(html.substr(at, behind - at), behind);
-    const std::size_t end = close == npos ? behind : close + (behind - at);
+    const std::size_t end = close == kNone ? behind : close + (behind - at);
     for (const char c : html.substr(at, end - at)) out_.append(c == '|' ? "\\|" : c == '\n' ? " " : std::string(1, c));
     return end;
   }
@@ -84,7 +84,7 @@ class Inline {
   std::size_t tag(std::string_view html, std::size_t at, int depth) {
     if (html.substr(at).starts_with("<!--")) {
       const std::size_t end = html.find("-->", at);
-      return end == npos ? html.size() : end + 3;
+      return end == kNone ? html.size() : end + 3;
     }
     const auto tag = parse_jsx_tag(html, at);
     const std::string name = tag ? lower_name(tag->name) : std::string();
@@ -100,13 +100,13 @@ class Inline {
     if (name == "img") out_.append(text_of(*tag).text);
     if (tag->closing || tag->self_closing || depth == kDeepest) return tag->end;
     const std::size_t close = find_html_close(html, tag->end, name);
-    if (close == npos) return tag->end;
+    if (close == kNone) return tag->end;
     const std::string_view inner = html.substr(tag->end, close - tag->end);
     const std::size_t behind = html.find('>', close) + 1;
     if (is_one_of(name, {"button", "script", "style", "svg"})) return behind;
     if (is_one_of(name, {"code", "kbd", "pre", "samp", "tt"})) {
       std::string code = code_span(code_html(inner));
-      for (std::size_t bar = code.find('|'); bar != npos; bar = code.find('|', bar + 2)) code.insert(bar, "\\");
+      for (std::size_t bar = code.find('|'); bar != kNone; bar = code.find('|', bar + 2)) code.insert(bar, "\\");
       out_ += code;
     } else if (is_one_of(name, {"b", "strong"})) {
       wrap(inner, depth, "**", "**");
@@ -133,7 +133,7 @@ class Inline {
 
 std::size_t longest_run_of_marks(std::string_view text) {
   std::size_t longest = 0;
-  for (std::size_t at = text.find('`'); at != npos; at = text.find('`', at)) {
+  for (std::size_t at = text.find('`'); at != kNone; at = text.find('`', at)) {
     const std::size_t end = std::min(text.find_first_not_of('`', at), text.size());
     longest = std::max(longest, end - at);
     at = end;
@@ -154,7 +154,7 @@ std::string lower_name(std::string_view name) {
 std::size_t find_html_close(std::string_view text, std::size_t at, std::string_view name) {
   text = text.substr(0, std::min(text.size(), at + kLongestElement));
   int depth = 1;
-  for (at = text.find('<', at); at != npos; at = text.find('<', at + 1)) {
+  for (at = text.find('<', at); at != kNone; at = text.find('<', at + 1)) {
     const bool closing = text.substr(at).starts_with("</");
     const std::size_t start = at + (closing ? 2 : 1);
     const std::string_view found = text.substr(start, name.size());
@@ -162,9 +162,9 @@ std::size_t find_html_close(std::string_view text, std::size_t at, std::string_v
     if (behind >= text.size() || lower_name(found) != name || (text[behind] != '>' && !is_space(text[behind])))
       continue;
     depth += closing ? -1 : 1;
-    if (depth == 0) return text.find('>', at) == npos ? npos : at;
+    if (depth == 0) return text.find('>', at) == kNone ? kNone : at;
   }
-  return npos;
+  return kNone;
 }
 
 std::string inline_html(std::string_view html) { return Inline().run(html); }
@@ -174,7 +174,7 @@ std::string code_html(std::string_view html) {
   for (std::size_t at = 0; at < html.size();) {
     if (html[at] == '&') {
       const std::size_t end = html.substr(0, std::min(html.size(), at + 12)).find(';', at);
-      if (end != npos) {
+      if (end != kNone) {
         append_entity(html.substr(at, end + 1 - at), code);
         at = end + 1;
         continue;
@@ -219,12 +219,12 @@ std::string code_fence(std::string_view code, std::string_view language, std::st
 
 std::string_view language_of_class(std::string_view classes) {
   for (const std::string_view prefix : {"language-", "lang-", "brush: "}) {
-    if (const std::size_t at = classes.find(prefix); at != npos) {
+    if (const std::size_t at = classes.find(prefix); at != kNone) {
       classes.remove_prefix(at + prefix.size());
       return classes.substr(0, classes.find_first_of(" ;{"));
     }
   }
-  return classes.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+#") == npos ? classes : std::string_view();
+  return classes.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+#") == kNone ? classes : std::string_view();
 }
 
 }  // namespace foredge::docs

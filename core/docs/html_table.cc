@@ -10,7 +10,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kWidest = 64;  // columns; a span beyond it is a slip of the pen
 
 struct Code {
@@ -41,10 +41,10 @@ void fill(Cell& cell, std::string_view html) {
   std::string rest;
   for (;;) {
     const std::size_t at = html.find("<pre");
-    const auto tag = at == npos ? std::nullopt : parse_jsx_tag(html, at);
-    const std::size_t close = tag ? find_html_close(html, tag->end, "pre") : npos;
-    const std::string code = close == npos ? "" : code_html(html.substr(tag->end, close - tag->end));
-    if (code.find('\n') == npos) break;
+    const auto tag = at == kNone ? std::nullopt : parse_jsx_tag(html, at);
+    const std::size_t close = tag ? find_html_close(html, tag->end, "pre") : kNone;
+    const std::string code = close == kNone ? "" : code_html(html.substr(tag->end, close - tag->end));
+    if (code.find('\n') == kNone) break;
     cell.codes.push_back({code, std::string(language_of_class(tag->find("class")))});
     rest.append(html.substr(0, at)).append(" ");
     html.remove_prefix(html.find('>', close) + 1);
@@ -59,22 +59,22 @@ struct Table {
 
 std::optional<Table> read_table(std::string_view html) {
   Table table;
-  std::size_t start = npos;  // of the open cell's content
+  std::size_t start = kNone;  // of the open cell's content
   Cell cell;
   const auto close_cell = [&](std::size_t end) {
-    if (start == npos) return;
+    if (start == kNone) return;
     fill(cell, html.substr(start, end - start));
     if (table.rows.empty()) table.rows.emplace_back();
     table.rows.back().cells.push_back(std::exchange(cell, {}));
-    start = npos;
+    start = kNone;
   };
-  for (std::size_t at = html.find('<'); at != npos;) {
+  for (std::size_t at = html.find('<'); at != kNone;) {
     const auto tag = parse_jsx_tag(html, at);
     const std::string name = tag ? lower_name(tag->name) : std::string();
     if (name == "table") return std::nullopt;
     if (name == "caption" && !tag->closing) {
       const std::size_t end = find_html_close(html, tag->end, name);
-      if (end != npos) table.caption = inline_html(html.substr(tag->end, end - tag->end));
+      if (end != kNone) table.caption = inline_html(html.substr(tag->end, end - tag->end));
     } else if (name == "tr" || name == "td" || name == "th" || name == "tbody" || name == "thead") {
       close_cell(at);
       if (name == "tr" && !tag->closing) table.rows.emplace_back();
@@ -143,9 +143,11 @@ class Writer {
   std::string terms() {
     for (std::size_t i = 0; i + 1 < table_.rows.size(); i += 2) {
       const std::string& term = table_.rows[i].cells[0].text;
-      const std::string mark = term.find_first_of("`*[_") == npos ? "`" : "";
+      const std::string mark = term.find_first_of("`*[_") == kNone ? "`" : "";
       const Cell& text = table_.rows[i + 1].cells[1];
-      item(mark + term + mark, text);
+      std::string name = mark;
+      name.append(term).append(mark);
+      item(name, text);
     }
     return std::move(out_);
   }
@@ -214,7 +216,7 @@ class Writer {
     for (std::size_t i = 0; i < width; ++i) {
       const Cell empty;
       const Cell& cell = i < row.cells.size() ? row.cells[i] : empty;
-      const bool bold = cell.is_head && !head && !cell.text.empty() && cell.text.find("**") == npos;
+      const bool bold = cell.is_head && !head && !cell.text.empty() && cell.text.find("**") == kNone;
       out_.append(" ").append(bold ? "**" : "").append(cell.text).append(bold ? "**" : "").append(" |");
     }
     out_.push_back('\n');

@@ -8,7 +8,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 
 struct Partial {
   std::string tag;  // "<Part "
@@ -19,7 +19,7 @@ bool is_doc(std::string_view file) { return file.ends_with(".md") || file.ends_w
 
 std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\n");
-  return first == npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
+  return first == kNone ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
 
 // The file that a line includes, "" for any other line. `code`: to be shown as code.
@@ -48,12 +48,12 @@ std::string_view included_file(std::string_view line, bool& code) {
 
 // "import Part from './_part.mdx'": a file of Markdown under a name.
 std::optional<Partial> partial_of(std::string_view line) {
-  const std::size_t from = line.starts_with("import ") ? line.find(" from ") : npos;
-  if (from == npos) return std::nullopt;
+  const std::size_t from = line.starts_with("import ") ? line.find(" from ") : kNone;
+  if (from == kNone) return std::nullopt;
   const std::string_view name = trim(line.substr(7, from - 7));
   std::string_view file = trim(line.substr(from + 6));
   file = file.substr(0, file.find_last_not_of("; ") + 1);
-  if (name.empty() || name.find_first_of("{} ,*") != npos || file.size() < 3) return std::nullopt;
+  if (name.empty() || name.find_first_of("{} ,*") != kNone || file.size() < 3) return std::nullopt;
   file = file.substr(1, file.size() - 2);
   return is_doc(file) ? std::optional(Partial{'<' + std::string(name), std::string(file)}) : std::nullopt;
 }
@@ -102,7 +102,7 @@ class Expander {
     const std::string_view indent = line.substr(0, line.find_first_not_of(' '));
     if (code) {
       const std::size_t dot = file.rfind('.');
-      out_.append(indent).append("````").append(dot == npos ? "" : file.substr(dot + 1)).append(" ");
+      out_.append(indent).append("````").append(dot == kNone ? "" : file.substr(dot + 1)).append(" ");
       out_.append(file.substr(file.rfind('/') + 1)).append("\n").append(*content);
       out_.append(content->ends_with('\n') ? "" : "\n").append(indent).append("````\n");
     } else {
@@ -121,8 +121,8 @@ class Expander {
 }  // namespace
 
 std::optional<std::string> expand_includes(std::string_view body, const ReadIncluded& include, Flaws& flaws) {
-  const bool wanted = body.find("<<< ") != npos || body.find("@include") != npos || body.find("--8<--") != npos ||
-                      (body.find(".md") != npos && body.find("import ") != npos);
+  const bool wanted = body.find("<<< ") != kNone || body.find("@include") != kNone || body.find("--8<--") != kNone ||
+                      (body.find(".md") != kNone && body.find("import ") != kNone);
   return wanted ? Expander(include, flaws).run(body) : std::nullopt;
 }
 

@@ -7,12 +7,12 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr int kDeepest = 32;
 
 std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\n");
-  return first == npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
+  return first == kNone ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
 
 class Parser {
@@ -36,7 +36,7 @@ class Parser {
         at_ = std::min(text_.find('\n', at_), text_.size());
       } else if (rest.starts_with("/*")) {
         const std::size_t end = text_.find("*/", at_ + 2);
-        at_ = end == npos ? text_.size() : end + 2;
+        at_ = end == kNone ? text_.size() : end + 2;
       } else {
         return;
       }
@@ -60,9 +60,9 @@ class Parser {
       JsValue value{JsValue::Kind::kText, {}, {}, {}};
       do {
         if (!string(value.text)) return std::nullopt;
-      } while (take('+') && (skip(), at_ < text_.size()) && std::string_view("\"'`").find(text_[at_]) != npos);
+      } while (take('+') && (skip(), at_ < text_.size()) && std::string_view("\"'`").find(text_[at_]) != kNone);
       skip();
-      if (at_ == text_.size() || std::string_view(",]}").find(text_[at_]) != npos) return value;
+      if (at_ == text_.size() || std::string_view(",]}").find(text_[at_]) != kNone) return value;
       at_ = start;  // a method of a string, a sum with something else
     }
     if (!source()) return std::nullopt;
@@ -136,10 +136,10 @@ class Parser {
 
 std::string one_line(std::string_view text) {
   // JSX in a description is its text.
-  std::string line = text.find('<') == npos ? std::string(text) : inline_html(text);
-  for (std::size_t at = line.find("\\|"); at != npos; at = line.find("\\|", at)) line.erase(at, 1);  // no table here
+  std::string line = text.find('<') == kNone ? std::string(text) : inline_html(text);
+  for (std::size_t at = line.find("\\|"); at != kNone; at = line.find("\\|", at)) line.erase(at, 1);  // no table here
   for (const std::string_view fragment : {"<>", "</>"}) {
-    for (std::size_t at = line.find(fragment); at != npos; at = line.find(fragment)) line.erase(at, fragment.size());
+    for (std::size_t at = line.find(fragment); at != kNone; at = line.find(fragment)) line.erase(at, fragment.size());
   }
   std::string result;
   for (const char c : line) {

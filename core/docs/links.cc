@@ -10,7 +10,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kListed = 20;  // broken links that are findings of their own, in one library
 
 std::string lower(std::string_view text) {
@@ -41,14 +41,14 @@ std::string key_of(std::string_view path) {
 // "https://site/docs" → "/docs".
 std::string_view path_of_url(std::string_view url) {
   const std::size_t host = url.find("://");
-  const std::size_t path = host == npos ? npos : url.find('/', host + 3);
-  return path == npos ? std::string_view() : url.substr(path);
+  const std::size_t path = host == kNone ? kNone : url.find('/', host + 3);
+  return path == kNone ? std::string_view() : url.substr(path);
 }
 
 // Terms of a list have anchors on many sites.
 bool has_term(const Page& page, std::string_view anchor) {
   const std::string_view text = page.markdown;
-  for (std::size_t at = text.find("- "); at != npos; at = text.find("- ", at + 1)) {
+  for (std::size_t at = text.find("- "); at != kNone; at = text.find("- ", at + 1)) {
     std::string_view line = text.substr(at + 2, text.find('\n', at) - at - 2);
     if (make_slug(line) == anchor || make_slug(line.substr(0, line.find(": "))) == anchor) return true;
   }
@@ -81,7 +81,7 @@ class Follower {
     for (const Page& page : library.pages) {
       pages_.emplace(key_of(page.path), &page);
       std::string_view path = page.path;
-      for (std::size_t at = path.find('/'); at != npos; at = path.find('/', at + 1))
+      for (std::size_t at = path.find('/'); at != kNone; at = path.find('/', at + 1))
         folders_.insert(key_of(path.substr(0, at)));
     }
   }
@@ -115,7 +115,7 @@ class Follower {
       const auto at = pages_.find(key);
       found = at == pages_.end() ? nullptr : at->second;
       if (found == nullptr) {
-        const bool file = path.substr(path.rfind('/') + 1).find('.') != npos;  // a picture, an archive
+        const bool file = path.substr(path.rfind('/') + 1).find('.') != kNone;  // a picture, an archive
         const std::string first = key.substr(0, key.find('/'));
         if (file || folders_.contains(key) || !folders_.contains(first)) return;
       }
@@ -181,7 +181,7 @@ class Follower {
                                      : std::string_view(target).substr(hash);
     for (std::size_t at = source.find(end); at != std::string::npos; at = source.find(end, at + 1)) {
       const std::size_t behind = at + end.size();
-      const bool closed = behind < source.size() && std::string_view(")\"'/ .#>").find(source[behind]) != npos;
+      const bool closed = behind < source.size() && std::string_view(")\"'/ .#>").find(source[behind]) != kNone;
       if (closed)
         return static_cast<std::uint32_t>(
                    std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(at), '\n')) +

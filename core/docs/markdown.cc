@@ -15,7 +15,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 
 bool is_plain(char c) { return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t'; }
 
@@ -134,7 +134,7 @@ std::string humanise(std::string_view name) {
 std::string resolve_link(std::string_view target, std::string_view directory) {
   const std::size_t end = std::min(target.find_first_of("#?"), target.size());
   const std::string_view path = target.substr(0, end);
-  if (path.empty() || path.front() == '/' || path.substr(0, path.find('/')).find(':') != npos)
+  if (path.empty() || path.front() == '/' || path.substr(0, path.find('/')).find(':') != kNone)
     return std::string(target);
   std::vector<std::string_view> names;
   for (const std::string_view text : {directory, path}) {

@@ -121,7 +121,9 @@ std::optional<bool> read_required(std::string_view cell) {
   return text.empty() ? std::nullopt : std::optional(false);
 }
 
-std::string unless_dash(std::string text) { return text == "-" || text == "–" || text == "—" ? std::string() : text; }
+std::string unless_dash(const std::string& text) {
+  return text == "-" || text == "–" || text == "—" ? std::string() : text;
+}
 
 std::optional<Row> read_table_row(const std::vector<Column>& columns, std::string_view line) {
   Row row;

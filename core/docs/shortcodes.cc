@@ -13,7 +13,7 @@
 namespace foredge::docs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestTag = 4000;
 constexpr int kDeepestInclude = 4;
 
@@ -78,7 +78,7 @@ std::string placeholder(std::string_view name) {
 std::optional<Tag> parse_tag(std::string_view text, std::size_t at) {
   const std::string_view close = text[at + 2] == '<' ? ">}}" : "%}}";
   const std::size_t end = text.substr(0, std::min(text.size(), at + kLongestTag)).find(close, at + 3);
-  if (end == npos) return std::nullopt;
+  if (end == kNone) return std::nullopt;
   std::string_view inner = text.substr(at + 3, end - at - 3);
   Tag tag;
   tag.end = end + 3;
@@ -140,7 +140,7 @@ class Expander {
       const std::string_view inner = text.substr(at + 3);
       if (inner.starts_with("/*")) {  // a shortcode shown, not meant
         const std::size_t end = text.substr(0, std::min(text.size(), at + kLongestTag)).find("*/", at + 5);
-        if (end != npos) {
+        if (end != kNone) {
           out.append(text.substr(at, 3)).append(text.substr(at + 5, end - at - 5));
           at = end + 2;
           continue;
@@ -258,7 +258,7 @@ class Expander {
   // Moves behind the closing tag of the same name: nobody is meant to see what is between.
   void skip_behind(const Tag& tag, std::string_view text) {
     if (tag.closing) return;
-    for (std::size_t at = text.find("{{", tag.end); at != npos; at = text.find("{{", at + 2)) {
+    for (std::size_t at = text.find("{{", tag.end); at != kNone; at = text.find("{{", at + 2)) {
       if (!text.substr(at).starts_with("{{<") && !text.substr(at).starts_with("{{%")) continue;
       const auto next = parse_tag(text, at);
       if (next && next->closing && next->name == tag.name) {
@@ -335,7 +335,7 @@ class Expander {
 }  // namespace
 
 std::optional<std::string> expand_shortcodes(std::string_view body, const ReadIncluded& include, Flaws& flaws) {
-  if (body.find("{{<") == npos && body.find("{{%") == npos) return std::nullopt;
+  if (body.find("{{<") == kNone && body.find("{{%") == kNone) return std::nullopt;
   Expander expander(include, flaws);
   expander.out.reserve(body.size() + 1024);
   expander.run(body, 0);

@@ -114,6 +114,7 @@ void DictionaryWriter::finish() {
     std::ranges::sort(hot_, {}, &Hot::term);
   }
   std::vector<std::string_view> terms;
+  terms.reserve(hot_.size());
   for (const Hot& hot : hot_) {
     terms.emplace_back(hot.term);
   }

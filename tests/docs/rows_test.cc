@@ -46,7 +46,7 @@ struct Case {
 
 }  // namespace
 
-TEST_CASE("tables") {
+TEST_CASE("rows of tables") {
   const Case cases[] = {
       {"shadcn_props",
        {{kHead, "| Prop | Type | Default |\n| --- | --- | --- |\n"},
