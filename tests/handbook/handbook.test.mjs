@@ -119,7 +119,7 @@ function makeFolders(folder, toml) {
   for (const path of names(toml, /^path = "([^"]+)"/gm)) {
     for (const below of ["", "v1", "v2.1"]) {
       mkdirSync(join(folder, path, below), { recursive: true });
-      writeFileSync(join(folder, path, below, "index.md"), "# Page\n");
+      writeFileSync(join(folder, path, below, "index.md"), `# Page ${below} of ${path}\n`);
     }
   }
 }
