@@ -273,6 +273,25 @@ std::uint32_t frame_tokens(const Site& site, const Request& request, std::string
   return piece_tokens(frame) + 1;
 }
 
+// Everything that stands before the text, the object still open.
+void write_start(json::Writer& out, const docs::LibraryEntry& library, const Request& request,
+                 std::uint32_t toc_budget) {
+  out.begin_object();
+  write_head(out, library, request.located);
+  if (!request.continued) {
+    write_toc(out, request.contents, toc_budget);
+  }
+}
+
+// What the table of contents may take: a quarter, or nothing where that would leave no room for text.
+std::uint32_t choose_toc_budget(const Site& site, const docs::LibraryEntry& library, const Request& request,
+                                std::uint32_t max_tokens) {
+  std::string start;
+  json::Writer out(start);
+  write_start(out, library, request, max_tokens / 4);
+  return max_tokens < frame_tokens(site, request, start) + kLeastTextTokens ? 0 : max_tokens / 4;
+}
+
 Step<void> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
     return opened;
@@ -284,15 +303,10 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
 
   std::string answer;
   json::Writer out(answer);
-  out.begin_object();
-  write_head(out, library, request.located);
-  if (!request.continued) {
-    write_toc(out, request.contents, max_tokens / 4);
-  }
+  write_start(out, library, request, choose_toc_budget(site, library, request, max_tokens));
   const std::uint32_t frame = frame_tokens(site, request, answer);
   if (max_tokens < frame + kLeastTextTokens) {
-    return stop_caller("`max_tokens` is too small: title, url and table of contents of this page alone take " +
-                       std::to_string(frame));
+    return stop_caller("`max_tokens` is too small: title and url of this page alone take " + std::to_string(frame));
   }
   PageText text;
   FOREDGE_TRY(text, read_page_text(site, request.extent, max_tokens - frame));

@@ -84,7 +84,7 @@ for (const kind of kinds) {
     test("knows the server and its tools", () => {
       assert.equal(client.getServerVersion().name, "foredge");
       assert.match(client.getInstructions(), /search/);
-      assert.deepEqual(tools.map(({ name }) => name), ["search", "fetch", "outline", "versions"]);
+      assert.deepEqual(tools.map(({ name }) => name), ["search", "fetch", "outline", "examples", "lookup", "versions"]);
       for (const tool of tools) {
         assert.ok(tool.description.length < 800, tool.name);
         assert.equal(tool.annotations.readOnlyHint, true);
@@ -129,6 +129,8 @@ for (const kind of kinds) {
         listed.push(...resources);
         cursor = nextCursor;
       } while (cursor !== undefined);
+      // The server's own guides stand before the pages.
+      assert.deepEqual(listed.splice(0, 2).map(({ uri }) => uri), ["docs://llms.txt", "docs://SKILL.md"]);
       const newest = pagesOf(release.directory).filter(({ id }) => !id.includes("@1.4.0"));
       assert.deepEqual(listed.map(({ uri }) => decodeURI(uri)).sort(), newest.map(({ id }) => `docs://${id}`).sort());
       for (const { uri, size } of listed) {
