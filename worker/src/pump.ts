@@ -47,13 +47,13 @@ export function pump(
 
 /** What is used of a stream's controller, whichever kind the platform's types take it for. */
 interface Sink {
-  enqueue(piece: Uint8Array): void;
+  enqueue(piece: Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
 
 function send(controller: Sink, step: StreamStep): void {
   if (step.body.length > 0) {
-    controller.enqueue(step.body);
+    controller.enqueue(new Uint8Array(step.body)); // a stream takes its pieces over, so it gets its own
   }
   if (step.again === "never") {
     controller.close();
