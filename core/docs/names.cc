@@ -126,7 +126,7 @@ std::optional<std::string> symbol_of_heading(std::string_view heading, HeadingFo
   std::string_view text = heading.starts_with("new ") ? heading.substr(4) : heading;
   const std::size_t prose = text.find(" (");
   text = text.substr(0, prose);
-  const std::string name = canonical_symbol(text);
+  std::string name = canonical_symbol(text);
   if (form != HeadingForm::kText && is_name_of_words(name)) {
     return name;
   }

@@ -39,7 +39,10 @@ Step<Surroundings> read_surroundings(Site& site, std::uint32_t section) {
   Surroundings out{page->description, {}};
   auto entry = std::ranges::find(contents, section, &docs::ContentsEntry::section);
   const std::uint32_t level = entry == contents.end() ? 0 : entry->level;
-  while (entry != contents.end() && ++entry != contents.end() && entry->level > level && out.below.size() < kMaxBelow) {
+  if (entry == contents.end()) {
+    return out;
+  }
+  for (++entry; entry != contents.end() && entry->level > level && out.below.size() < kMaxBelow; ++entry) {
     out.below.push_back(entry->section);
   }
   return out;

@@ -286,7 +286,8 @@ Step<std::string> suggest(Site& site, std::string_view name, std::span<const sea
   for (const docs::StoredSection& stored : sections) {
     const docs::LibraryEntry& library = site.catalog().libraries()[stored.page.library];
     const std::string id = docs::format_id(library.library, library.version, stored.page.path, stored.section.anchor);
-    std::string longer = ids + (ids.empty() ? "" : ", ") + id;
+    std::string longer = ids;
+    longer.append(ids.empty() ? "" : ", ").append(id);
     if (docs::estimate_tokens(json_string(longer)) > budget) {
       break;
     }

@@ -183,11 +183,12 @@ std::size_t write_results(const docs::Catalog& catalog, json::Writer& out, const
 std::string name_unknown(const std::vector<std::string>& unknown) {
   std::string text;
   for (const std::string& term : unknown) {
-    const std::string longer = text + (text.empty() ? "not in these docs: " : " ") + term;
+    std::string longer = text;
+    longer.append(text.empty() ? "not in these docs: " : " ").append(term);
     if (docs::estimate_tokens(longer) > kUnknownTokens) {
       break;
     }
-    text = longer;
+    text = std::move(longer);
   }
   return text;
 }
