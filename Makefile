@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm native dev test fixture conformance lint format clean
+.PHONY: help setup cli wasm native dev test fixture conformance quality lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ fixture: wasm
 
 conformance: cli fixture ## run the official MCP conformance suite alone
 	@node --test --test-reporter=./tests/conformance/lines.mjs tests/conformance/conformance.test.mjs
+
+quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]
+	@bench/quality/run "$(IR)" "$(OUT)"
 
 lint: setup ## check format, clang-tidy, layers, types, eslint
 	@scripts/lint

@@ -84,6 +84,24 @@ void add_diff(CLI::App& app, DiffOptions& options) {
   verb->add_flag("--json", options.json, kJsonHelp);
 }
 
+void add_eval(CLI::App& app, EvalOptions& options) {
+  CLI::App* verb =
+      add_verb(app, "eval", "Measure how well search finds the right pages of a set",
+               "    foredge eval sets/handbook\n"
+               "    foredge eval sets/handbook --json\n"
+               "    foredge eval sets/handbook --run handbook.tsv\n\n"
+               "A set is a folder with three files, one record a line:\n"
+               "    corpus.jsonl   {\"id\": …, \"title\": …, \"path\": …, \"text\": …}   a page in Markdown\n"
+               "    queries.jsonl  {\"id\": …, \"text\": …}                           what people ask\n"
+               "    qrels.tsv      query id, document id, grade, with tabs between\n\n"
+               "Grade 1 and above is relevant; -1 takes the page out of that query's ranking. Pages are indexed as\n"
+               "`foredge build` does it. nDCG@10, Recall@10, MRR@10 and success@1 are means over all queries that\n"
+               "have a relevant document: 1 is perfect, 0 is nothing found.");
+  verb->add_option("set", options.set, "folder with corpus.jsonl, queries.jsonl and qrels.tsv")->required();
+  verb->add_option("--run", options.run, "file that receives the rankings: query, document, rank, score, 100 a query");
+  verb->add_flag("--json", options.json, kJsonHelp);
+}
+
 void add_completions(CLI::App& app, CompletionsOptions& options) {
   CLI::App* verb = add_verb(app, "completions", "Print a script that completes foredge in a shell",
                             "    source <(foredge completions bash)\n"
@@ -106,6 +124,7 @@ std::unique_ptr<CLI::App> make_parser(CommandLine& line, const char* version) {
   add_verify(*app, line.verify);
   add_inspect(*app, line.inspect);
   add_diff(*app, line.diff);
+  add_eval(*app, line.eval);
   add_completions(*app, line.completions);
   app->footer(
       "First steps:\n"
@@ -125,6 +144,7 @@ int run_verb(const CLI::App& app, const CommandLine& line) {
   if (verb == "verify") return run_verify(line.verify);
   if (verb == "inspect") return run_inspect(line.inspect);
   if (verb == "diff") return run_diff(line.diff);
+  if (verb == "eval") return run_eval(line.eval);
   return run_completions(line.completions, app);
 }
 

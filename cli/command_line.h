@@ -18,6 +18,7 @@ struct CommandLine {
   VerifyOptions verify;
   InspectOptions inspect;
   DiffOptions diff;
+  EvalOptions eval;
   CompletionsOptions completions;
 };
 

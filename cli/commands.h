@@ -62,6 +62,13 @@ struct DiffOptions {
 };
 int run_diff(const DiffOptions& options);
 
+struct EvalOptions {
+  std::filesystem::path set;
+  std::filesystem::path run;  // empty: no run file
+  bool json = false;
+};
+int run_eval(const EvalOptions& options);
+
 struct CompletionsOptions {
   std::string shell;
 };

@@ -5,7 +5,6 @@
 #include <future>
 #include <stdexcept>
 
-#include "bundle/release_writer.h"
 #include "docs/names.h"
 #include "docs/page_check.h"
 #include "docs/record_writer.h"
@@ -126,7 +125,7 @@ nlohmann::json describe(const docs::SourceTree& tree) {
 
 }  // namespace
 
-BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& out) {
+BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& out, bundle::Documents documents) {
   sort_libraries(tree.libraries);
   BuildSummary summary{};
   for (const docs::LibraryVersion& library : tree.libraries) {
@@ -142,7 +141,7 @@ BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& o
   // Texts are written while terms are counted: neither touches the other, so the bytes do not depend on who is first.
   search::IndexBuilder index;
   auto indexed = std::async(std::launch::async, [&] { index_pages(tree.libraries, index); });
-  bundle::ReleaseWriter release(out);
+  bundle::ReleaseWriter release(out, documents);
   docs::RecordWriter records(release);
   for (const docs::LibraryVersion& library : tree.libraries) {
     records.add(library);

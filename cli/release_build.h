@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bundle/release_id.h"
+#include "bundle/release_writer.h"
 #include "docs/source.h"
 
 namespace foredge::cli {
@@ -24,8 +25,9 @@ struct BuildSummary {
   std::uint64_t tokens = 0;
 };
 
-// Writes the release below `out`. The same tree gives the same bytes. Throws with the path when a file cannot be written,
+// Writes the release below `out`, its static documents as `documents` says. The same tree gives the same bytes. Throws with the path when a file cannot be written,
 // std::runtime_error when a page breaks the contract of docs/page.h.
-BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& out);
+BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& out,
+                           bundle::Documents documents = bundle::Documents::kWritten);
 
 }  // namespace foredge::cli

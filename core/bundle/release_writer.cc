@@ -48,8 +48,8 @@ void write_file(const fs::path& path, Bytes bytes) {
 
 }  // namespace
 
-ReleaseWriter::ReleaseWriter(fs::path out)
-    : out_(std::move(out)), work_(out_ / (".building-" + std::to_string(getpid()))) {
+ReleaseWriter::ReleaseWriter(fs::path out, Documents wanted)
+    : out_(std::move(out)), wanted_(wanted), work_(out_ / (".building-" + std::to_string(getpid()))) {
   fs::remove_all(work_);
   fs::create_directories(work_ / "index");
   blocks_file_ = open_for_writing(work_ / kBlocksObject);
@@ -162,7 +162,9 @@ ReleaseId ReleaseWriter::finish(const nlohmann::json& about) {
   if (fs::exists(target)) {
     fs::remove_all(work_);
   } else {
-    write_documents();
+    if (wanted_ == Documents::kWritten) {
+      write_documents();
+    }
     fs::rename(work_, target);
   }
   return id;

@@ -5,6 +5,7 @@
 // release's name.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -19,10 +20,14 @@
 
 namespace foredge::bundle {
 
+// Whether `finish` writes the static documents, or only names them and their digests in the manifest: enough for a release that
+// is searched and thrown away. The id is the same.
+enum class Documents : std::uint8_t { kWritten, kNamed };
+
 // Failures of the file system throw std::filesystem::filesystem_error or std::system_error with the path.
 class ReleaseWriter {
  public:
-  explicit ReleaseWriter(std::filesystem::path out);
+  explicit ReleaseWriter(std::filesystem::path out, Documents wanted = Documents::kWritten);
   ~ReleaseWriter();
   ReleaseWriter(const ReleaseWriter&) = delete;
   ReleaseWriter& operator=(const ReleaseWriter&) = delete;
@@ -54,6 +59,7 @@ class ReleaseWriter {
   void write_documents() const;
 
   std::filesystem::path out_;
+  Documents wanted_;
   std::filesystem::path work_;
   std::FILE* blocks_file_ = nullptr;
   std::vector<std::uint64_t> ends_;

@@ -33,14 +33,6 @@ bool is_index(std::string_view name) {
   return stem == "index" || stem == "_index" || stem == "readme";
 }
 
-// "guide/index.md" → "guide", "a/b.mdx" → "a/b", "README.md" → "index".
-std::string path_of_file(std::string_view name) {
-  name.remove_suffix(doc_extension(name).size());
-  const std::size_t slash = name.rfind('/');
-  if (!is_index(name.substr(slash + 1))) return std::string(name);
-  return slash == std::string_view::npos ? "index" : std::string(name.substr(0, slash));
-}
-
 std::string folder_of(std::string_view name) {
   const std::size_t slash = name.rfind('/');
   return slash == std::string_view::npos ? "" : std::string(name.substr(0, slash));
@@ -289,6 +281,13 @@ class Reader {
 };
 
 }  // namespace
+
+std::string path_of_file(std::string_view name) {
+  name.remove_suffix(doc_extension(name).size());
+  const std::size_t slash = name.rfind('/');
+  if (!is_index(name.substr(slash + 1))) return std::string(name);
+  return slash == std::string_view::npos ? "index" : std::string(name.substr(0, slash));
+}
 
 std::expected<SourceTree, BuildError> read_source_tree(const fs::path& folder, const SourceOptions& options) {
   return Reader(folder, options).run();

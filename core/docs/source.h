@@ -10,6 +10,7 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "docs/config.h"
@@ -38,6 +39,9 @@ struct SourceTree {
   std::vector<Finding> findings;          // sorted by file and line
   SourceStats stats;
 };
+
+// The path of the page that a file gives: "guide/index.md" → "guide", "a/b.mdx" → "a/b", "README.md" → "index".
+[[nodiscard]] std::string path_of_file(std::string_view name);
 
 // Left out, with a finding where it might surprise: names that start with '.', node_modules, symbolic links to folders or
 // out of the tree, files over kLargestFileBytes, files that are not UTF-8 text, and the second of two pages with one path.

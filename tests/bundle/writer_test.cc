@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-ReleaseId build(const fs::path& out, const std::string& document, bool reversed) {
-  ReleaseWriter writer(out);
+ReleaseId build(const fs::path& out, const std::string& document, bool reversed,
+                Documents documents_wanted = Documents::kWritten) {
+  ReleaseWriter writer(out, documents_wanted);
   writer.add_block(as_bytes("one"));
   writer.add_block(as_bytes("two"));
   writer.add_segment(bundle::test::kTag, {1, 2, 3});
@@ -53,6 +54,14 @@ TEST_CASE("two builds of one input give the same bytes, whatever the folder and 
     INFO(file);
     CHECK(read_file(first.path() / id.hex() / file) == read_file(second.path() / id.hex() / file));
   }
+}
+
+TEST_CASE("a release whose documents are only named has the same id and no documents") {
+  const TempDir dir;
+  const TempDir other;
+  const ReleaseId id = build(dir.path(), "a\n", false, Documents::kNamed);
+  CHECK(id == build(other.path(), "a\n", false));
+  CHECK(files_below(dir.path() / id.hex()) == std::set<std::string>{"manifest.json", "index/root", "index/blocks"});
 }
 
 TEST_CASE("a release is named by its manifest, and the manifest names everything in it") {

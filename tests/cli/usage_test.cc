@@ -20,6 +20,7 @@ TEST_CASE("wrong usage is exit code 2 with a word about it, and nothing on stdou
       {"bad_verify", {"verify"}, "release is required"},
       {"bad_inspect of two", {"inspect", "x", "y"}, "y"},
       {"bad_diff of one", {"diff", "x"}, "new is required"},
+      {"bad_eval", {"eval"}, "set is required"},
       {"bad_shell", {"completions", "cmd"}, "cmd"},
   };
   for (const Row& row : rows) {
@@ -35,7 +36,7 @@ TEST_CASE("help names every verb, and each verb's help shows an example") {
   const Ran help = run({"--help"});
   CHECK(help.code == 0);
   CHECK(help.out.contains("Exit codes:"));
-  for (const char* verb : {"init", "build", "search", "serve", "verify", "inspect", "diff", "completions"}) {
+  for (const char* verb : {"init", "build", "search", "serve", "verify", "inspect", "diff", "eval", "completions"}) {
     INFO(verb);
     CHECK(help.out.contains(std::string("\n  ") + verb));
     const Ran ran = run({verb, "--help"});
@@ -68,7 +69,7 @@ TEST_CASE("completions offer the parser's verbs, options and choices") {
   const Ran zsh = run({"completions", "zsh"});
   CHECK(zsh.out.starts_with("#compdef foredge\n"));
   const Ran fish = run({"completions", "fish"});
-  for (const char* verb : {"init", "build", "search", "serve", "verify", "inspect", "diff", "completions"}) {
+  for (const char* verb : {"init", "build", "search", "serve", "verify", "inspect", "diff", "eval", "completions"}) {
     INFO(verb);
     CHECK(zsh.out.contains(std::string("    ") + verb + ") offered="));
     CHECK(fish.out.contains(std::string("-f -a ") + verb + " -d "));
