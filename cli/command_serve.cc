@@ -1,35 +1,26 @@
-// `foredge serve`: the documentation server over stdio (MCP, transports, stdio): one JSON-RPC text a line on stdin, answers on
-// stdout in the order of their requests, everything else on stderr. Ends when stdin does.
+// `foredge serve`: the documentation server over stdio (MCP, transports, stdio): one JSON-RPC text a line on stdin, messages on
+// stdout and nothing else there. Requests are answered in their order; one that streams shares its turns with others. Ends
+// when stdin does. What waits, and what a cancellation takes away, is core/mcp/line_session.h's.
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
 #include <exception>
-#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/line_reader.h"
 #include "cli/local_host.h"
 
 namespace foredge::cli {
 namespace {
 
-// One byte more than the core takes, so that it sees that a line is too long; the rest of such a line is passed over.
+// One byte more than the core takes, so that it sees that a line is too long.
 constexpr std::size_t kKeptLineBytes = 256 * 1024 + 1;
-
-// The next line without its end, or nothing when the input is over. The last line may lack its end.
-std::optional<std::string> read_line(std::FILE* in) {
-  std::string line;
-  int c = std::getc(in);
-  if (c == EOF) {
-    return std::nullopt;
-  }
-  for (; c != EOF && c != '\n'; c = std::getc(in)) {
-    if (line.size() < kKeptLineBytes) {
-      line += static_cast<char>(c);
-    }
-  }
-  return line;
-}
+// Past this the client waits until something is answered.
+constexpr std::size_t kMaxWaitingBytes = 1024 * 1024;
 
 // What a request gets whose answer lies in files that are not whole: JSON-RPC's internal error, told apart by id. A notification
 // gets nothing.
@@ -54,10 +45,40 @@ std::string broken_release(const std::string& line, const char* what) {
   return failures.empty() ? "" : failures.dump();
 }
 
-void send(const std::string& text) {
-  std::fputs(text.c_str(), stdout);
-  std::fputc('\n', stdout);
-  std::fflush(stdout);
+// Everything that has come is taken before anything is answered, so that a cancellation overtakes what it cancels. Waits only
+// when there is nothing to answer.
+void take_lines(LineReader& reader, mcp::LineSession& session) {
+  while (session.waiting_bytes() < kMaxWaitingBytes && reader.fill(!session.next())) {
+    while (std::optional<std::string> line = reader.next()) {
+      if (line->find_first_not_of(" \t\r") != std::string::npos) {
+        session.take(*std::move(line));
+      }
+    }
+  }
+}
+
+mcp::MessageReply answer(LocalHost& host, const mcp::Turn& turn) {
+  try {
+    return host.answer_line(turn);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "foredge serve: %s\n", error.what());
+    std::string text =
+        broken_release(std::string(turn.line), "the release cannot be read; the server's log names the file");
+    mcp::MessageReply reply;
+    if (!text.empty()) {
+      reply.messages.push_back(std::move(text));
+    }
+    return reply;
+  }
+}
+
+// False when nobody reads any more.
+bool send(const mcp::MessageReply& reply) {
+  for (const std::string& message : reply.messages) {
+    std::fputs(message.c_str(), stdout);
+    std::fputc('\n', stdout);
+  }
+  return std::fflush(stdout) == 0;
 }
 
 }  // namespace
@@ -69,27 +90,24 @@ int run_serve(const ServeOptions& options) {
                .release = {},
                .settings = {}});
   std::fprintf(stderr, "foredge: serving release %s on stdin and stdout\n", host.release().hex().c_str());
-  std::string negotiated;
-  while (const std::optional<std::string> line = read_line(stdin)) {
-    if (line->find_first_not_of(" \t\r") == std::string::npos) {
-      continue;
+  std::signal(SIGPIPE, SIG_IGN);  // `send` sees it
+  LineReader reader(STDIN_FILENO, kKeptLineBytes);
+  mcp::LineSession session;
+  while (true) {
+    take_lines(reader, session);
+    if (!session.next()) {
+      session.close();
     }
-    std::string text;
-    try {
-      server::LineReply reply = host.answer_line(*line, negotiated);
-      if (!reply.negotiated.empty()) {
-        negotiated = reply.negotiated;
-      }
-      text = std::move(reply.text);
-    } catch (const std::exception& error) {
-      std::fprintf(stderr, "foredge serve: %s\n", error.what());
-      text = broken_release(*line, "the release cannot be read; the server's log names the file");
+    const std::optional<mcp::Turn> turn = session.next();
+    if (!turn) {
+      return 0;
     }
-    if (!text.empty()) {
-      send(text);
+    const mcp::MessageReply reply = answer(host, *turn);
+    session.settle(reply);
+    if (!send(reply)) {
+      return 0;
     }
   }
-  return 0;
 }
 
 }  // namespace foredge::cli

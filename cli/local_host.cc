@@ -22,31 +22,32 @@ LocalHost::LocalHost(const std::filesystem::path& directory) {
 
 void LocalHost::forget() { store_ = std::make_unique<bundle::Store>(kBudgetBytes); }
 
-HttpReply LocalHost::answer(server::Request request) {
-  request.release = id_;
-  return pump<HttpReply>([&] { return server::handle(request, *store_); });
-}
-
-server::LineReply LocalHost::answer_line(std::string_view line, std::string_view negotiated) {
-  return pump<server::LineReply>([&] { return server::handle_line(line, negotiated, id_, *store_); });
-}
-
-template <typename Reply, typename Ask>
-Reply LocalHost::pump(const Ask& ask) {
+template <typename Ask>
+auto LocalHost::pump(const Ask& ask) {
   counts_ = {};
   for (std::uint32_t round = 0; round < kMaxRounds; ++round) {
     auto outcome = ask();
-    if (auto* reply = std::get_if<Reply>(&outcome)) {
-      return std::move(*reply);
+    const auto* blocks = std::get_if<std::vector<server::NeededBlock>>(&outcome);
+    if (blocks == nullptr) {
+      return outcome;
     }
     bool index_round = false;
-    for (const server::NeededBlock& needed : std::get<std::vector<server::NeededBlock>>(outcome)) {
+    for (const server::NeededBlock& needed : *blocks) {
       put(needed);
       index_round = index_round || needed.extent.object == bundle::kBlocksObject;
     }
     counts_.rounds += index_round ? 1 : 0;
   }
   throw std::runtime_error("the core asked for blocks in more rounds than its design allows");
+}
+
+HttpReply LocalHost::answer(server::Request request) {
+  request.release = id_;
+  return std::get<HttpReply>(pump([&] { return server::handle(request, *store_); }));
+}
+
+mcp::MessageReply LocalHost::answer_line(const mcp::Turn& turn) {
+  return std::get<mcp::MessageReply>(pump([&] { return server::handle_line(turn, id_, *store_); }));
 }
 
 void LocalHost::put(const server::NeededBlock& needed) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/handle.h"
+#include "server/handle_line.h"
 
 namespace foredge::cli {
 
@@ -23,12 +24,12 @@ class LocalHost {
   // `directory` is a release: its name is the release's id. Throws std::runtime_error with a remedy when it is none.
   explicit LocalHost(const std::filesystem::path& directory);
 
-  // Answers a request; its `release` is set to this one. Throws std::runtime_error that names the file when a block cannot be
+  // Answers a request that asks for no stream; its `release` is set to this one. Throws std::runtime_error that names the file when a block cannot be
   // read or is not what the release promises.
   HttpReply answer(server::Request request);
 
-  // Answers one line of a stdio stream; `negotiated` as server::handle_line has it. Throws as `answer` does.
-  server::LineReply answer_line(std::string_view line, std::string_view negotiated);
+  // Answers one turn of a stdio stream. Throws as `answer` does.
+  mcp::MessageReply answer_line(const mcp::Turn& turn);
 
   // Reads of the last answer.
   [[nodiscard]] const ReadCounts& counts() const { return counts_; }
@@ -38,8 +39,8 @@ class LocalHost {
 
  private:
   // Calls `ask` until it answers, giving it the blocks that it names.
-  template <typename Reply, typename Ask>
-  Reply pump(const Ask& ask);
+  template <typename Ask>
+  auto pump(const Ask& ask);
   void put(const server::NeededBlock& needed);
 
   std::filesystem::path directory_;

@@ -6,6 +6,10 @@
 #include <optional>
 #include <span>
 
+// Its assertions fire on texts that its next lines refuse with an error, such as "[}"; without NDEBUG they are calls that can be
+// made nothing of, with it promises to the optimizer.
+#undef NDEBUG
+#define TOML_ASSERT(condition) static_cast<void>(0)
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 

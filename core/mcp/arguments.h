@@ -13,6 +13,7 @@
 
 #include "json/value.h"
 #include "json/writer.h"
+#include "mcp/argument_value.h"
 
 namespace foredge::mcp {
 
@@ -63,11 +64,7 @@ class Arguments {
   struct Slot {
     bool given = false;
     bool present = false;  // given or by default
-    std::int64_t number = 0;
-    std::vector<std::string_view> texts;
-    // Each gives a complaint, "" when there is none.
-    std::string take(const Argument& argument, const json::Value& value, std::string_view raw);
-    std::string take_default(const Argument& argument);
+    ArgumentValue value;
   };
   [[nodiscard]] const Slot& slot(std::string_view name, ArgumentType type) const;
 

@@ -8,6 +8,7 @@
 #include "mcp/calls.h"
 #include "mcp/content.h"
 #include "mcp/describe.h"
+#include "mcp/rounds.h"
 #include "mcp/subscriptions.h"
 
 namespace foredge::mcp {
@@ -72,12 +73,18 @@ Dispatched read_resource(const Server& server, void* context, const Request& req
   if (!uri) {
     return invalid("params.uri is missing: name the resource to read");
   }
+  const StateScope scope = scope_of(request, "resources/read", *uri, {});
+  std::expected<Inputs, Refusal> inputs = read_inputs(request, scope);
+  if (!inputs) {
+    return std::move(inputs.error());
+  }
   Answer answer;
   json::Writer members(answer.members);
   members.key("contents");
   members.begin_array();
-  ReadCall call{request.caller, *uri, members, {}, facts};
-  if (std::optional<Dispatched> early = unfinished(server.read_resource(context, call))) {
+  ReadCall call{request.caller, *uri, members, *inputs, {}, facts};
+  const ReadResult result = server.read_resource(context, call);
+  if (std::optional<Dispatched> early = unfinished(result)) {
     // server/resources, "Error Handling": the error's data names the uri.
     if (auto* refusal = std::get_if<Refusal>(&*early); refusal != nullptr && refusal->kind == FaultKind::kNotFound) {
       json::Writer data(refusal->data);
@@ -86,6 +93,9 @@ Dispatched read_resource(const Server& server, void* context, const Request& req
       data.end_object();
     }
     return std::move(*early);
+  }
+  if (std::holds_alternative<InputRequired>(result)) {
+    return ask_client(*inputs, scope);
   }
   members.end_array();
   FOREDGE_CHECK(members.is_complete());

@@ -136,7 +136,7 @@ std::expected<Request, Fault> decode(const rpc::Message& message, const HttpRequ
 }
 
 // server/discover, "Response".
-void write_discovery(json::Writer& writer, const Server& server) {
+void write_discovery(json::Writer& writer, const Server& server, const Conditions& conditions) {
   writer.key("supportedVersions");
   writer.begin_array();
   for (const Revision& revision : revisions()) {
@@ -145,7 +145,8 @@ void write_discovery(json::Writer& writer, const Server& server) {
   writer.end_array();
   writer.key("capabilities");
   // Whether or not this host can stream: every host of a deployment says the same, and one that cannot declines the call.
-  write_capabilities(writer, server, true, true);
+  const bool tells_changes = !conditions.lists_are_fixed;
+  write_capabilities(writer, server, tells_changes, tells_changes);
   if (!server.instructions.empty()) {
     writer.member("instructions", server.instructions);
   }
@@ -155,7 +156,7 @@ void encode(json::Writer& writer, const Server& server, const Request& request, 
   writer.begin_object();
   writer.member("resultType", answer.needs_input ? "input_required" : "complete");
   if (request.method == Method::kDescribe) {
-    write_discovery(writer, server);
+    write_discovery(writer, server, request.conditions);
   }
   writer.raw_members(answer.members);
   // server/utilities/caching, "Cacheable Results".

@@ -56,6 +56,7 @@ struct Continue {
 
 using ToolResult = std::variant<Done, ToolError, Failure, Blocked, InputRequired, Continue>;
 using PromptResult = std::variant<Done, Failure, Blocked, InputRequired>;
+using ReadResult = std::variant<Done, Failure, Blocked, InputRequired>;
 using HandlerResult = std::variant<Done, Failure, Blocked>;
 
 // How long a client may keep a result and whether a shared cache may. Revisions without cache fields drop it.
@@ -99,7 +100,8 @@ struct ReadCall {
   const Caller& caller;
   std::string_view uri;
   json::Writer& out;  // inside the open array `contents`
-  CacheHint cache;    // starts as ttl 0
+  Inputs& inputs;
+  CacheHint cache;  // starts as ttl 0
   std::vector<Fact>& facts;
 };
 
@@ -127,7 +129,7 @@ struct CompleteCall {
 
 using ToolHandler = ToolResult (*)(void* context, ToolCall& call);
 using ListHandler = HandlerResult (*)(void* context, ListCall& call);
-using ReadHandler = HandlerResult (*)(void* context, ReadCall& call);
+using ReadHandler = ReadResult (*)(void* context, ReadCall& call);
 using PromptHandler = PromptResult (*)(void* context, PromptCall& call);
 using CompleteHandler = HandlerResult (*)(void* context, CompleteCall& call);
 

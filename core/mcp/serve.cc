@@ -28,16 +28,16 @@ struct Exchange {
   std::string_view negotiated;
   Conditions conditions;
 
-  std::string text;  // the reply, or its array when the text is a batch
-  std::vector<Fact> facts;
-  std::string_view settled;  // by an initialize
-  // When the reply is a stream of events: those before `text`, and whether another step follows.
-  std::string events;
-  std::string next;
+  std::string text{};  // the reply, or its array when the text is a batch
+  std::vector<Fact> facts{};
+  std::string_view settled{};  // by an initialize
+  // When the reply is a stream: the notifications before `text`, and whether another step follows.
+  std::vector<std::string> notices{};
+  std::string next{};
   Again again = Again::kNever;
   bool is_stream = false;
   bool is_blocked = false;
-  Format format;
+  Format format = Format::kBoth;
   std::uint16_t status = 200;
 };
 
@@ -61,13 +61,6 @@ Fault fault_of(const rpc::Fault& fault) {
 // streamable-http, "Receiving Messages": one message an event; JSON here has no line break.
 void add_event(std::string& events, std::string_view message) {
   events.append("event: message\ndata: ").append(message).append("\n\n");
-}
-
-void add_events(Exchange& exchange, const std::vector<std::string>& messages) {
-  exchange.is_stream = exchange.is_stream || !messages.empty();
-  for (const std::string& message : messages) {
-    add_event(exchange.events, message);
-  }
 }
 
 void add_trace(Exchange& exchange, const Request& request) {
@@ -100,17 +93,15 @@ void answer_request(Exchange& exchange, json::Writer& writer, const rpc::Message
   }
   if (auto* partial = std::get_if<Partial>(&outcome)) {
     exchange.is_stream = true;
-    add_events(exchange, partial->notices);
-    if (partial->notices.empty()) {
-      exchange.events += kKeepAlive;
-    }
+    exchange.notices = std::move(partial->notices);
     exchange.again = partial->again;
     exchange.next = std::move(partial->next);
     return;
   }
-  const Answer& answer = std::get<Answer>(outcome);
+  Answer& answer = std::get<Answer>(outcome);
   if (exchange.conditions.can_stream) {
-    add_events(exchange, answer.notices);
+    exchange.is_stream = exchange.is_stream || !answer.notices.empty();
+    exchange.notices = std::move(answer.notices);
   }
   if (answer.is_tool_error) {
     exchange.facts.push_back({"tool.error", "1"});
@@ -222,9 +213,14 @@ HttpReply stream_reply_of(Exchange& exchange) {
   reply.facts = std::move(exchange.facts);
   // "Receiving Messages": proxies pass each piece on at once.
   reply.headers = {{"content-type", "text/event-stream"}, {"cache-control", "no-store"}, {"x-accel-buffering", "no"}};
-  reply.body = std::move(exchange.events);
+  for (const std::string& notice : exchange.notices) {
+    add_event(reply.body, notice);
+  }
   if (!exchange.text.empty()) {
     add_event(reply.body, exchange.text);
+  }
+  if (reply.body.empty()) {
+    reply.body = kKeepAlive;
   }
   return reply;
 }
@@ -261,11 +257,6 @@ HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& 
                     .http = &request,
                     .negotiated = {},
                     .conditions = options.conditions,
-                    .text = {},
-                    .facts = {},
-                    .settled = {},
-                    .events = {},
-                    .next = {},
                     .is_stream = !options.conditions.resume.empty(),
                     .format = read_format(request.query)};
   exchange.conditions.can_stream = options.conditions.can_stream && accepts_events(request);
@@ -286,23 +277,21 @@ HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& 
 
 MessageOutcome handle_message(const Server& server, void* context, std::string_view text, std::string_view negotiated,
                               const Conditions& conditions) {
-  Exchange exchange{.server = server,
-                    .context = context,
-                    .http = nullptr,
-                    .negotiated = negotiated,
-                    .conditions = conditions,
-                    .text = {},
-                    .facts = {},
-                    .settled = {},
-                    .events = {},
-                    .next = {},
-                    .format = Format::kBoth};
-  exchange.conditions.can_stream = false;  // one text a line
+  Exchange exchange{
+      .server = server, .context = context, .http = nullptr, .negotiated = negotiated, .conditions = conditions};
   answer_text(exchange, text, {});
   if (exchange.is_blocked) {
     return Blocked{};
   }
-  return MessageReply{std::move(exchange.text), std::move(exchange.facts), exchange.settled};
+  MessageReply reply{.messages = std::move(exchange.notices),
+                     .facts = std::move(exchange.facts),
+                     .negotiated = exchange.settled,
+                     .again = exchange.again,
+                     .next = std::move(exchange.next)};
+  if (!exchange.text.empty()) {
+    reply.messages.push_back(std::move(exchange.text));
+  }
+  return reply;
 }
 
 }  // namespace foredge::mcp

@@ -35,14 +35,16 @@ using HttpOutcome = std::variant<HttpReply, HttpStream, Blocked>;
 HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& request, const HttpOptions& options);
 
 struct MessageReply {
-  std::string text;  // one JSON text without a line break; "" when nothing is to be sent
-  std::vector<Fact> facts;
-  std::string_view negotiated;  // the revision that an `initialize` in this text settled; "" without one
+  std::vector<std::string> messages{};  // JSON texts without a line break, in order; none when nothing is to be sent
+  std::vector<Fact> facts{};
+  std::string_view negotiated{};  // the revision that an `initialize` in this text settled; "" without one
+  Again again = Again::kNever;    // the same text gets more messages, with `next` as its `resume`
+  std::string next{};
 };
 using MessageOutcome = std::variant<MessageReply, Blocked>;
 
 // One line of a stdio stream. `negotiated` is what an earlier initialize of the stream settled, or "": messages
-// that carry their own revision in _meta need none.
+// that carry their own revision in _meta need none. line_session.h keeps that, and the turns of lines that get more messages.
 MessageOutcome handle_message(const Server& server, void* context, std::string_view text, std::string_view negotiated,
                               const Conditions& conditions = {});
 

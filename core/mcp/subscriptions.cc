@@ -18,7 +18,10 @@ struct Filter {
   std::vector<std::string_view> uris{};
 };
 
-Filter agreed_filter(const Server& server, const json::Value& wanted) {
+Filter agreed_filter(const Server& server, const json::Value& wanted, const Conditions& now) {
+  if (now.lists_are_fixed) {
+    return {};
+  }
   const auto wants = [&](std::string_view name) { return wanted.find_bool(name).value_or(false); };
   Filter filter{.tools = server.changing.tools && wants("toolsListChanged"),
                 .prompts = server.changing.prompts && wants("promptsListChanged"),
@@ -125,12 +128,12 @@ Dispatched listen(const Server& server, const Request& request) {
   if (!wanted) {
     return invalid("params.notifications is missing: name what to listen for");
   }
-  const Filter filter = agreed_filter(server, *wanted);
+  const Filter filter = agreed_filter(server, *wanted, now);
   if (now.resume.empty()) {
     return Partial{{acknowledgment(request.id, filter)}, Again::kLater, write_state({now.now_ms, now.lists_version})};
   }
   State state = read_state(now.resume);
-  if (now.now_ms >= state.opened_ms + kMaxListenMs) {
+  if (now.closing || now.now_ms >= state.opened_ms + kMaxListenMs) {
     Answer end;
     json::Writer(end.meta).raw_member(kSubscriptionIdKey, request.id);
     return end;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "docs/names.h"
 #include "server/error_map.h"
+#include "server/outline_tree.h"
 
 namespace foredge::server {
 namespace {
@@ -64,6 +66,24 @@ Step<void> complete_path(Site& site, mcp::CompleteCall& call) {
   return {};
 }
 
+// Pages of that kind, by the name that their title documents; however the typed part writes it.
+Step<void> complete_component(Site& site, mcp::CompleteCall& call) {
+  const auto entries = site.select(settled(call, "library"), settled(call, "version"));
+  if (!entries) {
+    return {};
+  }
+  std::vector<OutlineEntry> pages;
+  FOREDGE_TRY(pages, list_kind(site, *entries, "", "component"));
+  const std::string typed = docs::symbol_key(call.value);
+  for (const OutlineEntry& page : pages) {
+    std::string name = docs::symbol_of_heading(page.title, docs::HeadingForm::kTitle).value_or(page.title);
+    if (docs::symbol_key(name).starts_with(typed) && std::ranges::find(call.values, name) == call.values.end()) {
+      call.values.push_back(std::move(name));
+    }
+  }
+  return {};
+}
+
 Step<void> complete_argument(Site& site, mcp::CompleteCall& call) {
   if (const auto opened = site.open(); !opened) {
     return opened;
@@ -74,6 +94,10 @@ Step<void> complete_argument(Site& site, mcp::CompleteCall& call) {
     complete_version(site, call);
   } else if (call.argument == "path") {
     if (const auto done = complete_path(site, call); !done) {
+      return done;
+    }
+  } else if (call.argument == "component") {
+    if (const auto done = complete_component(site, call); !done) {
       return done;
     }
   }

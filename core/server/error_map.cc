@@ -7,6 +7,8 @@ mcp::Failure to_failure(const Stop& stop, mcp::FailureKind callers) {
   switch (stop.kind) {
     case StopKind::kCaller:
       return {callers, stop.text};
+    case StopKind::kTooLarge:
+      return {mcp::FailureKind::kInvalidParams, stop.text};
     case StopKind::kUnavailable:
       return {mcp::FailureKind::kUnavailable, stop.text};
     case StopKind::kBlocked:
@@ -16,7 +18,8 @@ mcp::Failure to_failure(const Stop& stop, mcp::FailureKind callers) {
   return {mcp::FailureKind::kInternal, "the release is damaged: " + stop.text};
 }
 
-mcp::HandlerResult to_handler_result(const Step<void>& step, mcp::FailureKind callers) {
+template <typename Result>
+Result to_result(const Step<void>& step, mcp::FailureKind callers) {
   if (step) {
     return mcp::Done{};
   }
@@ -35,18 +38,18 @@ mcp::ToolResult to_tool_result(const Step<void>& step) {
   if (step.error().kind == StopKind::kBlocked) {
     return mcp::Blocked{};
   }
-  if (step.error().kind == StopKind::kCaller) {
+  if (step.error().kind == StopKind::kCaller || step.error().kind == StopKind::kTooLarge) {
     return mcp::ToolError{step.error().text};
   }
   return to_failure(step.error(), mcp::FailureKind::kInvalidParams);
 }
 
-mcp::HandlerResult to_read_result(const Step<void>& step) {
-  return to_handler_result(step, mcp::FailureKind::kNotFound);
+mcp::ReadResult to_read_result(const Step<void>& step) {
+  return to_result<mcp::ReadResult>(step, mcp::FailureKind::kNotFound);
 }
 
 mcp::HandlerResult to_list_result(const Step<void>& step) {
-  return to_handler_result(step, mcp::FailureKind::kInvalidParams);
+  return to_result<mcp::HandlerResult>(step, mcp::FailureKind::kInvalidParams);
 }
 
 }  // namespace foredge::server

@@ -37,6 +37,7 @@ std::string library_lines(const Site& site) {
 constexpr std::string_view kUse =
     "- `search` takes the words or identifiers of a task and returns sections with their text, url and lines.\n"
     "- `fetch` reads a page or a section by id, URI or url, and says whether it is complete.\n"
+    "- `lookup` answers for one name with its properties, parameters or options; `examples` finds code.\n"
     "- `outline` shows what there is, with token counts; `versions` lists libraries and their versions.\n"
     "- Name `library` and `version` where they are known; left out, the newest version of every library answers.\n"
     "- Cite a result's url with its line range.\n";

@@ -32,14 +32,6 @@ HttpReply error_reply(std::uint16_t status, std::string_view message) {
   return reply;
 }
 
-std::vector<NeededBlock> needed_blocks(bundle::Pass& pass) {
-  std::vector<NeededBlock> needed;
-  for (const bundle::Need& need : pass.needs()) {
-    needed.push_back({need, pass.extent(need)});
-  }
-  return needed;
-}
-
 void add_work(HttpReply& reply, const bundle::Pass& pass, const std::optional<bundle::ReleaseId>& release) {
   reply.facts.push_back({"work.blocks", std::to_string(pass.work.blocks)});
   reply.facts.push_back({"work.bytes", std::to_string(pass.work.bytes)});
@@ -95,6 +87,14 @@ HttpReply probe(const Request& request, Site& site, const bundle::Pass& pass) {
 
 }  // namespace
 
+std::vector<NeededBlock> needed_blocks(bundle::Pass& pass) {
+  std::vector<NeededBlock> needed;
+  for (const bundle::Need& need : pass.needs()) {
+    needed.push_back({need, pass.extent(need)});
+  }
+  return needed;
+}
+
 Outcome handle(const Request& request, bundle::Store& store) {
   bundle::Pass pass(store);
   const auto scope_text = endpoint_scope(request.http.path);
@@ -131,18 +131,6 @@ Outcome handle(const Request& request, bundle::Store& store) {
   }
   add_work(stream ? stream->reply : reply, pass, request.release);
   return stream ? Outcome(std::move(*stream)) : Outcome(std::move(reply));
-}
-
-LineOutcome handle_line(std::string_view line, std::string_view negotiated, const bundle::ReleaseId& release,
-                        bundle::Store& store) {
-  bundle::Pass pass(store);
-  Site site(pass, release, {});
-  mcp::MessageOutcome outcome = mcp::handle_message(documentation_server(), &site, line, negotiated);
-  if (pass.blocked()) {
-    return needed_blocks(pass);
-  }
-  auto& reply = std::get<mcp::MessageReply>(outcome);
-  return LineReply{std::move(reply.text), reply.negotiated};
 }
 
 }  // namespace foredge::server

@@ -1,5 +1,6 @@
 // The documentation server as one function: a request and the blocks at hand in, a reply or the missing blocks out. No I/O,
-// clock, randomness or state that could change an answer; see docs/ARCHITECTURE.md for a request's walk.
+// clock, randomness or state that could change an answer; see docs/ARCHITECTURE.md for a request's walk. Its twin for stdio is
+// handle_line.h.
 #pragma once
 
 #include <cstdint>
@@ -30,20 +31,13 @@ struct NeededBlock {
   bundle::NeedExtent extent;
 };
 
-// The blocks come in the order in which they must be put.
+// What the pass lacks, in the order in which it must be put.
+[[nodiscard]] std::vector<NeededBlock> needed_blocks(bundle::Pass& pass);
+
 using Outcome = std::variant<HttpReply, HttpStream, std::vector<NeededBlock>>;
 
 // Routes: /mcp, /mcp/{library}, /mcp/{library}@{version}; /healthz (this code runs); /readyz (a release can be read).
 // Anything else is 404.
 Outcome handle(const Request& request, bundle::Store& store);
-
-// One line of a stdio stream instead of an HTTP request.
-struct LineReply {
-  std::string text;             // "" when nothing is to be sent
-  std::string_view negotiated;  // the revision that this line settled, or ""
-};
-using LineOutcome = std::variant<LineReply, std::vector<NeededBlock>>;
-LineOutcome handle_line(std::string_view line, std::string_view negotiated, const bundle::ReleaseId& release,
-                        bundle::Store& store);
 
 }  // namespace foredge::server

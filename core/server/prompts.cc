@@ -59,9 +59,10 @@ mcp::PromptResult use_component(Site&, mcp::PromptCall& call) {
   } else {
     text += ".\n\n";
   }
-  text += "1. Call `search` with \"" + component + "\"" + scope_of(call.args) + ", and `fetch` its page.\n";
+  text += "1. Call `lookup` with `name` \"" + component + "\"" + scope_of(call.args) +
+          "; where it has no match, `search` for it and `fetch` its page.\n";
   text +=
-      "2. Note the import, the properties with their types and defaults, and the examples.\n"
+      "2. Note the import and the properties with their types and defaults, and call `examples` for the code.\n"
       "3. Write the code as the examples do, with no property that the page does not name, and cite the page's "
       "url.\n\n";
   mcp::write_user_message(call.out, text.append(kGrounds));

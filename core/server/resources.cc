@@ -1,7 +1,7 @@
 #include "server/resources.h"
 
 #include <algorithm>
-#include <limits>
+#include <string>
 
 #include "docs/address.h"
 #include "mcp/content.h"
@@ -116,7 +116,12 @@ Step<void> read(Site& site, mcp::ReadCall& call) {
     extent = *section;
   }
   PageText text;
-  FOREDGE_TRY(text, read_page_text(site, extent, std::numeric_limits<std::uint32_t>::max()));
+  FOREDGE_TRY(text, read_page_text(site, extent, kMaxResourceTokens));
+  if (!text.complete) {
+    return stop_too_large(
+        "this is more than " + std::to_string(kMaxResourceTokens) +
+        " tokens, too much to read at once: add the `#anchor` of a section, or call the tool `fetch`");
+  }
   mcp::write_escaped_contents(call.out, call.uri, kMarkdown, text.escaped);
   return {};
 }
@@ -133,6 +138,6 @@ const mcp::ResourceTemplate kPageTemplate = {
 
 mcp::HandlerResult list_pages(Site& site, mcp::ListCall& call) { return to_list_result(list(site, call)); }
 
-mcp::HandlerResult read_page(Site& site, mcp::ReadCall& call) { return to_read_result(read(site, call)); }
+mcp::ReadResult read_page(Site& site, mcp::ReadCall& call) { return to_read_result(read(site, call)); }
 
 }  // namespace foredge::server

@@ -12,6 +12,7 @@ namespace foredge::server {
 enum class StopKind {
   kBlocked,      // the pass has noted what is missing; the same call comes again
   kCaller,       // the text tells a model how to call again
+  kTooLarge,     // what was asked for exists and passes what one answer may hold; the text tells how to ask for less
   kUnavailable,  // no release can be read now
   kBroken,       // a stored byte is not what the format allows
 };
@@ -31,6 +32,10 @@ using Step = std::expected<T, Stop>;
 [[nodiscard]] inline std::unexpected<Stop> stop_blocked() { return std::unexpected(Stop(StopKind::kBlocked, {})); }
 [[nodiscard]] inline std::unexpected<Stop> stop_caller(std::string text) {
   return std::unexpected(Stop(StopKind::kCaller, std::move(text)));
+}
+
+[[nodiscard]] inline std::unexpected<Stop> stop_too_large(std::string text) {
+  return std::unexpected(Stop(StopKind::kTooLarge, std::move(text)));
 }
 
 }  // namespace foredge::server

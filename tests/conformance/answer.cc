@@ -30,7 +30,7 @@ HandlerResult list(Nothing&, ListCall& call) {
   return Done{};
 }
 
-HandlerResult read(Nothing&, ReadCall& call) {
+ReadResult read(Nothing&, ReadCall& call) {
   std::string_view rest = call.uri;
   if (rest == "test://static-text" || rest == "test://watched-resource") {
     write_text_contents(call.out, call.uri, "text/plain", "This is the content of the static text resource.");

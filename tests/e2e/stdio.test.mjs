@@ -1,9 +1,10 @@
 // `foredge serve` as clients start it: the official clients of both revisions get over stdio the very bytes of results that HTTP
-// gives, and a raw stream of good, bad and oversized lines is answered line by line until it ends.
+// gives; a raw stream of good, bad and oversized lines is answered line by line until it ends; what a client cancels is not
+// answered, and what it listens to ends when the stream does.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, cpSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
@@ -119,6 +120,31 @@ for (const { name, revision, client: makeClient, transport: makeTransport } of k
     test("bad_tool is the protocol's error", async () => {
       await assert.rejects(client.callTool({ name: "never", arguments: {} }), { code: -32602 });
     });
+
+    test("calls that are given up do not hold up the others", async () => {
+      const calls = Array.from({ length: 60 }, (_, at) => {
+        const giveUp = new AbortController();
+        const call = client.callTool({ name: "search", arguments: { query: `lease ${at}` } }, ...(name.includes("v1") ? [undefined] : []), {
+          signal: giveUp.signal,
+          onprogress: () => assert.fail("the tools answer at once"),
+        });
+        if (at % 3 === 0) giveUp.abort("not wanted any more");
+        return call.then(() => "answered", () => "given up");
+      });
+      const outcomes = await Promise.all(calls);
+      assert.deepEqual(outcomes, outcomes.map((_, at) => (at % 3 === 0 ? "given up" : "answered")));
+    });
+
+    test("no change of lists is announced, for the release stays while the server runs", async () => {
+      assert.deepEqual(client.getServerCapabilities(), { tools: {}, resources: {}, prompts: {}, completions: {} });
+      if (revision !== "2026-07-28") return;
+      const subscription = await client.listen({ resourcesListChanged: true, toolsListChanged: true });
+      assert.deepEqual(subscription.honoredFilter, {});
+      await client.callTool({ name: "versions", arguments: {} });
+      await subscription.close();
+      assert.equal(await subscription.closed, "local");
+      await client.callTool({ name: "versions", arguments: {} });
+    });
   });
 }
 
@@ -151,7 +177,6 @@ test("good and bad lines are answered in their order, and the end of input is a 
     `${ping("a")}\r`,
     "\u0000\u0001",
     search(2, "lease"),
-    JSON.stringify({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 2 } }),
     `"${"x".repeat(300_000)}"`,
     JSON.stringify({ jsonrpc: "2.0", id: 3, method: "never" }),
     "[".repeat(100_000),
@@ -189,4 +214,73 @@ test("a damaged release answers an error and goes on; a release that cannot be o
   const broken = await talk([ping(1)], damaged);
   assert.deepEqual({ code: broken.code, out: broken.out }, { code: 1, out: [] });
   assert.match(broken.said, /index\/root/);
+});
+
+const cancel = (requestId) => JSON.stringify({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } });
+const meta = {
+  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+  "io.modelcontextprotocol/clientInfo": info,
+  "io.modelcontextprotocol/clientCapabilities": {},
+};
+const listen = (id) =>
+  JSON.stringify({ jsonrpc: "2.0", id, method: "subscriptions/listen", params: { notifications: { resourcesListChanged: true }, _meta: meta } });
+
+/** A server whose lines are awaited one by one. */
+function converse() {
+  const child = spawn(cli, ["serve", release.directory], { stdio: ["pipe", "pipe", "ignore"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    child,
+    send: (...messages) => child.stdin.write(messages.map((message) => `${message}\n`).join("")),
+    hear: async () => JSON.parse((await lines.next()).value),
+    rest: async () => {
+      const closed = once(child, "close");
+      child.stdin.end();
+      const heard = [];
+      for await (const line of { [Symbol.asyncIterator]: () => lines }) heard.push(JSON.parse(line));
+      return { heard, code: (await closed)[0] };
+    },
+  };
+}
+
+test("a request that is cancelled before its turn is not answered", async () => {
+  // From a file, so that all of it has come when the first turn is taken.
+  const file = join(scratch, "cancelled.jsonl");
+  writeFileSync(file, [search(1, "lease"), search(2, "lease"), search("3", "lease"), cancel(2), cancel("3"), cancel("1"), ping(4), ""].join("\n"));
+  const input = openSync(file, "r");
+  const child = spawn(cli, ["serve", release.directory], { stdio: [input, "pipe", "ignore"] });
+  closeSync(input);
+  const ids = [];
+  createInterface({ input: child.stdout }).on("line", (line) => ids.push(JSON.parse(line).id));
+  assert.deepEqual(await once(child, "close"), [0, null]);
+  assert.deepEqual(ids, [1, 4]);
+});
+
+test("a subscription is acknowledged, lets others through, and ends when it is cancelled or the input ends", async () => {
+  const { send, hear, rest } = converse();
+  send(listen("a"), listen(7), ping(1));
+  for (const id of ["a", 7]) {
+    assert.deepEqual(await hear(), {
+      jsonrpc: "2.0",
+      method: "notifications/subscriptions/acknowledged",
+      params: { _meta: { "io.modelcontextprotocol/subscriptionId": id }, notifications: {} },
+    });
+  }
+  assert.equal((await hear()).id, 1);
+  send(cancel("a"), search(2, "lease"));
+  assert.equal((await hear()).id, 2);
+  const { heard, code } = await rest();
+  assert.equal(code, 0);
+  assert.deepEqual(heard.map(({ id, result }) => [id, result.resultType, result._meta["io.modelcontextprotocol/subscriptionId"]]), [[7, "complete", 7]]);
+});
+
+test("a client that reads no more ends the server", async () => {
+  const { child, send, hear } = converse();
+  send(ping(1));
+  assert.equal((await hear()).id, 1);
+  child.stdout.destroy();
+  const ended = once(child, "exit");
+  child.stdin.on("error", () => undefined);
+  send(ping(2));
+  assert.deepEqual(await ended, [0, null]);
 });

@@ -34,7 +34,38 @@ ToolResult mirror(Site&, ToolCall& call) {
 constexpr Tool kAskTools[] = {
     {.name = "ask", .description = "Asks.", .arguments = kArguments, .handler = bind<&ask>},
     {.name = "mirror", .description = "Mirrors.", .arguments = kArguments, .handler = bind<&mirror>}};
-constexpr Server kAsking = {.name = "s", .version = "1", .tools = kAskTools};
+
+// The same of a resource and of a prompt.
+template <typename Call>
+bool ask_why(Call& call) {
+  if (call.inputs.response("why")) {
+    return false;
+  }
+  call.inputs.ask("why", InputKind::kElicitation, R"({"message":"why"})");
+  call.inputs.keep("kept");
+  return true;
+}
+
+ReadResult read_asking(Site&, ReadCall& call) {
+  if (ask_why(call)) {
+    write_text_contents(call.out, call.uri, "text/plain", "written before the question, and thrown away");
+    return InputRequired{};
+  }
+  write_text_contents(call.out, call.uri, "text/plain", call.inputs.state());
+  return Done{};
+}
+
+PromptResult prompt_asking(Site&, PromptCall& call) {
+  if (ask_why(call)) {
+    return InputRequired{};
+  }
+  write_user_message(call.out, call.inputs.state());
+  return Done{};
+}
+
+constexpr Prompt kAskPrompts[] = {{.name = "ask", .handler = bind<&prompt_asking>}};
+constexpr Server kAsking = {
+    .name = "s", .version = "1", .tools = kAskTools, .read_resource = bind<&read_asking>, .prompts = kAskPrompts};
 constexpr std::string_view kKeys[] = {"0123456789abcdef"};
 
 std::string reply(const std::string& members, const std::string& capabilities = R"({"elicitation":{},"roots":{}})",
@@ -70,6 +101,48 @@ TEST_CASE("inputs: two rounds") {
                    R"("roots":{"method":"roots/list","params":{}}},"requestState":")"));
   const std::string second = reply(kAnswered + R"("requestState":")" + state_of(first) + R"(",)");
   CHECK(has(second, R"("resultType":"complete","content":[{"type":"text","text":"kept accept"}])"));
+}
+
+TEST_CASE("inputs: two rounds of a resource and of a prompt, whose states open for nothing else") {
+  struct Row {
+    const char* method;
+    const char* member;
+    const char* name;
+    const char* other;
+    const char* answer;
+  };
+  const Row rows[] = {
+      {"resources/read", "uri", "docs://a", "docs://b",
+       R"("contents":[{"uri":"docs://a","mimeType":"text/plain","text":"kept"}])"},
+      {"prompts/get", "name", "ask", nullptr, R"("content":{"type":"text","text":"kept"})"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.method);
+    const auto ask_for = [&](const std::string& name, const std::string& members, const std::string& capabilities) {
+      const Post post = {
+          .body = R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(row.method) + R"(","params":{")" + row.member +
+                  R"(":")" + name + R"(",)" + members +
+                  R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                  R"("io.modelcontextprotocol/clientCapabilities":)" +
+                  capabilities + "}}}",
+          .headers = {{"mcp-protocol-version", "2026-07-28"}, {"mcp-method", row.method}, {"mcp-name", name}}};
+      return reply_to(post, kAsking, {.conditions = {.now_ms = 5, .state_keys = kKeys}}).body;
+    };
+    const std::string able = R"({"elicitation":{}})";
+    const std::string first = ask_for(row.name, "", able);
+    CHECK(has(first, R"("result":{"resultType":"input_required","inputRequests":{)"
+                     R"("why":{"method":"elicitation/create","params":{"message":"why"}}},"requestState":")"));
+    CHECK_FALSE(has(first, "thrown away"));
+    CHECK_FALSE(has(first, "ttlMs"));
+    const std::string given =
+        R"("inputResponses":{"why":{"action":"accept"}},"requestState":")" + state_of(first) + R"(",)";
+    CHECK(has(ask_for(row.name, given, able), row.answer));
+    CHECK(has(ask_for(row.name, "", "{}"), R"("code":-32021)"));
+    if (row.other != nullptr) {
+      CHECK(has(ask_for(row.other, given, able), R"("code":-32602)"));
+    }
+    CHECK(has(reply(R"("inputResponses":{},"requestState":")" + state_of(first) + R"(",)"), R"("code":-32602)"));
+  }
 }
 
 TEST_CASE("inputs: an answer without the state is another first round with an answer") {

@@ -19,6 +19,7 @@ using foredge::mcp::Failure;
 using foredge::mcp::FailureKind;
 using foredge::mcp::HandlerResult;
 using foredge::mcp::PromptResult;
+using foredge::mcp::ReadResult;
 using foredge::mcp::ToolError;
 using foredge::mcp::ToolResult;
 
@@ -102,7 +103,7 @@ inline HandlerResult list(Site& site, foredge::mcp::ListCall& call) {
   return Done{};
 }
 
-inline HandlerResult read(Site& site, foredge::mcp::ReadCall& call) {
+inline ReadResult read(Site& site, foredge::mcp::ReadCall& call) {
   if (!site.ready) {
     return Blocked{};
   }

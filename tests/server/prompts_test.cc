@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "server/reference_docs.h"
 #include "server/rig.h"
 
 using namespace foredge::server::test;
@@ -74,11 +75,52 @@ TEST_CASE("completion: libraries, versions and paths") {
   CHECK(complete(host, "question", "why").empty());
 }
 
+TEST_CASE("completion: components, however they are written, of the library and version that are settled") {
+  Host host(reference_release());
+  CHECK(complete(host, "component", "") == Values{"Button", "Data Table"});
+  CHECK(complete(host, "component", "data-t") == Values{"Data Table"});
+  CHECK(complete(host, "component", "BUT", {{"library", "kit"}, {"version", "2.x"}}) == Values{"Button"});
+  CHECK(complete(host, "component", "x").empty());
+  CHECK(complete(host, "component", "", {{"library", "cli"}}).empty());
+  CHECK(complete(host, "component", "", {{"library", "nowhere"}}).empty());
+  CHECK(complete(host, "component", "", json::object(), "/mcp/cli").empty());
+}
+
+TEST_CASE("completion: an argument of a prompt is completed as the template's is") {
+  Host host;
+  const json reply = host.rpc("completion/complete", {{"ref", {{"type", "ref/prompt"}, {"name", "migrate"}}},
+                                                      {"argument", {{"name", "from"}, {"value", "1"}}},
+                                                      {"context", {{"arguments", {{"library", "alpha"}}}}}});
+  CHECK(reply["result"]["completion"] == json{{"values", {"1.4.0"}}, {"total", 1}, {"hasMore", false}});
+}
+
 TEST_CASE("completion: stays inside the endpoint's path, and inside 100 values") {
   Host host;
   CHECK(complete(host, "library", "", json::object(), "/mcp/beta") == Values{"beta"});
   CHECK(complete(host, "version", "", json::object(), "/mcp/alpha@1") == Values{"1.4.0"});
   CHECK(complete(host, "path", "many/", {{"library", "beta"}}).size() == 40);
+}
+
+TEST_CASE("completion: of more than 100 values it gives 100 and says how many there are") {
+  const foredge::test::TempDir folder;
+  for (int i = 0; i < 130; ++i) {
+    const std::string n = std::to_string(1000 + i);
+    foredge::test::write_file(folder.path() / "kit" / ("part" + n + ".md"),
+                              "---\nkind: component\n---\n# Part" + n + "\n\nA part.\n");
+  }
+  foredge::test::write_file(folder.path() / "foredge.toml", "[[library]]\nname = \"kit\"\npath = \"kit\"\n");
+  const Objects release = build_objects(folder.path());
+  Host host(release);
+  for (const std::string argument : {"component", "path"}) {
+    INFO(argument);
+    const json reply = host.rpc("completion/complete", {{"ref", {{"type", "ref/prompt"}, {"name", "use_component"}}},
+                                                        {"argument", {{"name", argument}, {"value", "part"}}}});
+    const json completion = reply["result"]["completion"];
+    INFO(reply.dump().substr(0, 300));
+    CHECK(completion["values"].size() == 100);
+    CHECK(completion["total"] == 130);
+    CHECK(completion["hasMore"] == true);
+  }
 }
 
 TEST_CASE("guides: two texts stand before the pages and name every library of the endpoint") {
