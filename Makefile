@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm native dev test fixture conformance quality lint format clean
+.PHONY: help setup cli wasm native dev test fixture conformance fuzz quality lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ conformance: cli fixture ## run the official MCP conformance suite alone
 
 quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]
 	@bench/quality/run "$(IR)" "$(OUT)"
+
+fuzz: setup ## fuzz every reader of outside bytes: make fuzz SECONDS=60 [TARGETS="json http"]
+	@env -u SECONDS node scripts/fuzz.mjs $(or $(SECONDS),60) $(TARGETS)
 
 lint: setup ## check format, clang-tidy, layers, types, eslint
 	@scripts/lint

@@ -3,7 +3,7 @@
 #   foredge_module(NAME SOURCES a.cc … [DEPS target …])       library foredge_NAME, no exceptions, native and WASM
 #   foredge_builder(NAME SOURCES a.cc … [DEPS target …])      library foredge_NAME_build, exceptions, native only
 #   foredge_test(NAME SOURCES a_test.cc … [DEPS target …])    test program run by ctest, exceptions, native only
-#   foredge_fuzz(NAME SOURCES a_fuzz.cc … [DEPS target …])    libFuzzer program fuzz_NAME, only in preset fuzz
+#   foredge_fuzz(NAME [DEPS target …])                        fuzz_NAME: libFuzzer program in preset fuzz, else a short test
 #
 # A module's own arrows come from core/LAYERS; DEPS adds what is no module (foredge_simdjson, a builder).
 # A module or a test without sources is an interface library or nothing, so that an empty list is no error.
@@ -108,13 +108,21 @@ function(foredge_test name)
   add_test(NAME ${name} COMMAND test_${name})
 endfunction()
 
+# tests/fuzz/fuzz_NAME.cc with its seeds in corpus/NAME and its words, if any, in NAME.dict.
 function(foredge_fuzz name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
-  if(NOT FOREDGE_FUZZ)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPS")
+  add_executable(fuzz_${name} fuzz_${name}.cc)
+  target_link_libraries(fuzz_${name} PRIVATE foredge_flags ${arg_DEPS})
+  target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  if(FOREDGE_FUZZ)
+    # Debian's libFuzzer is built on libstdc++; named by file, because the driver takes -lstdc++ for "the" C++ library.
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer -Wl,-l:libstdc++.so.6)
     return()
   endif()
-  add_executable(fuzz_${name} ${arg_SOURCES})
-  target_link_libraries(fuzz_${name} PRIVATE foredge_core_flags ${arg_DEPS})
-  # Debian's libFuzzer is built on libstdc++; named by file, because the driver takes -lstdc++ for "the" C++ library.
-  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer -Wl,-l:libstdc++.so.6)
+  target_sources(fuzz_${name} PRIVATE short_run.cc)
+  set(dictionary "${CMAKE_CURRENT_SOURCE_DIR}/${name}.dict")
+  if(NOT EXISTS "${dictionary}")
+    set(dictionary "")
+  endif()
+  add_test(NAME fuzz_${name} COMMAND fuzz_${name} "${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name}" ${dictionary})
 endfunction()

@@ -1,5 +1,6 @@
 // Invariant: whatever a request holds, the core answers with a valid status and, where it says that a body is JSON, with one
-// parseable JSON text; it asks for blocks of its own release only, in few rounds, and never traps.
+// parseable JSON text; a stream's pieces are events and end within the time that a stream may last; on stdio the same body gets
+// whole messages, each a line; blocks of its own release are asked for, in few rounds; nothing traps.
 //
 // Input: "METHOD path?query", header lines "name: value", an empty line, the body; as in tests/fuzz/corpus/request. "{release}"
 // in the body is what a cursor says of the release, which no fuzzer guesses.
@@ -58,37 +59,115 @@ class Sample {
   std::filesystem::path release_;
 };
 
+bool is_json(std::string_view text) {
+  return json::parse(text, {.max_size_bytes = std::size_t{16} << 20U}).has_value();
+}
+
+// A request in parts; views into the input, and a body of its own.
+struct Parts {
+  Parts(std::string_view input, const bundle::ReleaseId& release) {
+    std::string_view first = take_until(input, "\n");
+    http.method = take_until(first, " ");
+    http.path = take_until(first, "?");
+    http.query = first;
+    while (!input.empty() && !input.starts_with('\n')) {
+      std::string_view line = take_until(input, "\n");
+      const std::string_view name = take_until(line, ": ");
+      headers.push_back({name, line});
+    }
+    input.remove_prefix(input.empty() ? 0 : 1);
+    body = input;
+    constexpr std::string_view kPlace = "{release}";
+    for (std::size_t at = body.find(kPlace); at != std::string::npos; at = body.find(kPlace, at)) {
+      body.replace(at, kPlace.size(), release.hex(), 0, 12);
+    }
+    http.headers = headers;
+    http.body = body;
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+
+  HttpRequest http;
+  std::vector<HeaderView> headers;
+  std::string body;
+};
+
+void check_events(std::string_view piece) {
+  expect(!piece.empty(), "a piece says something");
+  while (!piece.empty()) {
+    std::string_view event = take_until(piece, "\n\n");
+    if (event != ":") {
+      expect(take_until(event, "\n") == "event: message" && event.starts_with("data: "), "a piece is made of events");
+      expect(is_json(event.substr(6)), "an event is JSON");
+    }
+  }
+}
+
+// As a host that can stream asks it. What streams needs no block, so the store stays empty; the release moves.
+void check_stream(const HttpRequest& http) {
+  constexpr std::string_view kStateKeys[] = {"0123456789abcdef"};
+  constexpr std::uint64_t kQuarterMs = 15 * 60 * 1000;
+  bundle::Store store(std::size_t{1} << 20U);
+  std::string next;
+  for (std::uint64_t step = 0;; ++step) {
+    expect(step < 10, "a stream ends");
+    server::Request request{.http = http, .release = {}, .now_ms = step * kQuarterMs, .settings = {}, .resume = next};
+    request.settings.streams = true;
+    request.settings.state_keys.assign(std::begin(kStateKeys), std::end(kStateKeys));
+    if (step % 3 != 1) {
+      request.release = bundle::ReleaseId{sha256(as_bytes(std::to_string(step / 3)))};
+    }
+    const server::Outcome outcome = server::handle(request, store);
+    const auto* stream = std::get_if<HttpStream>(&outcome);
+    if (stream == nullptr) {
+      expect(step == 0, "a stream stays one");
+      return;
+    }
+    check_events(stream->reply.body);
+    if (stream->again == Again::kNever) {
+      return;
+    }
+    next = stream->next;
+  }
+}
+
+void check_reply(cli::LocalHost& host, const HttpRequest& http) {
+  const HttpReply reply = host.answer({.http = http, .release = {}, .now_ms = 0, .settings = {}});
+  expect(reply.status >= 200 && reply.status <= 599, "status");
+  const bool says_json = std::ranges::any_of(reply.headers, [](const Header& header) {
+    return header.name == "content-type" && header.value == "application/json";
+  });
+  expect(!says_json || reply.body.empty() || is_json(reply.body), "body is JSON");
+}
+
+// The lines of the body as a client on stdio would send them.
+void check_lines(cli::LocalHost& host, std::string_view body) {
+  mcp::LineSession session;
+  while (!body.empty()) {
+    session.take(std::string(take_until(body, "\n")));
+  }
+  for (bool closed = false;; closed = true) {
+    while (const auto turn = session.next()) {
+      const mcp::MessageReply reply = host.answer_line(*turn);
+      for (const std::string& message : reply.messages) {
+        expect(is_json(message) && !message.contains('\n'), "a message is a line");
+      }
+      session.settle(reply);
+    }
+    if (closed) {
+      return;
+    }
+    session.close();
+  }
+}
+
 void run(std::string_view input) {
   static const Sample sample;
   static cli::LocalHost host(sample.release());
-  std::vector<HeaderView> headers;
-  HttpRequest http;
-  std::string_view first = take_until(input, "\n");
-  http.method = take_until(first, " ");
-  http.path = take_until(first, "?");
-  http.query = first;
-  while (!input.empty() && !input.starts_with('\n')) {
-    std::string_view line = take_until(input, "\n");
-    const std::string_view name = take_until(line, ": ");
-    headers.push_back({name, line});
-  }
-  input.remove_prefix(input.empty() ? 0 : 1);
-  std::string body(input);
-  constexpr std::string_view kPlace = "{release}";
-  for (std::size_t at = body.find(kPlace); at != std::string::npos; at = body.find(kPlace, at)) {
-    body.replace(at, kPlace.size(), host.release().hex(), 0, 12);
-  }
-  http.headers = headers;
-  http.body = body;
-  const HttpReply reply = host.answer({.http = http, .release = {}, .now_ms = 0, .settings = {}});
-  expect(reply.status >= 200 && reply.status <= 599, "status");
-  bool is_json = false;
-  for (const Header& header : reply.headers) {
-    is_json = is_json || (header.name == "content-type" && header.value == "application/json");
-  }
-  if (is_json && !reply.body.empty()) {
-    expect(json::parse(reply.body, {.max_size_bytes = std::size_t{16} << 20U}).has_value(), "body is JSON");
-  }
+  const Parts parts(input, host.release());
+  check_reply(host, parts.http);
+  check_stream(parts.http);
+  check_lines(host, parts.body);
 }
 
 }  // namespace

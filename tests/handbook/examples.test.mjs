@@ -1,21 +1,22 @@
-// The examples of docs/tools.md have the keys and types that the server really answers with, and its tables the arguments and
+// The examples of the chapters have the keys and types that the server really answers with, and its tables the arguments and
 // limits of the real schemas. What an example says may age, how it is shaped may not. With HANDBOOK_ACCEPT=1 the real answers are written into the chapter instead.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { findExamples, print, sampleServer } from "./examples.mjs";
+import { buildSample, findExamples, findExchanges, print, sampleLines, sampleServer } from "./examples.mjs";
 
-const chapter = "docs/tools.md";
-const text = readFileSync(chapter, "utf8");
-const examples = findExamples(text);
+const text = readFileSync("docs/tools.md", "utf8");
+const chapters = ["docs/tools.md", "docs/prompts.md", "docs/streams.md"];
 
 let out;
+let release;
 let ask;
 before(() => {
   out = mkdtempSync(join(tmpdir(), "foredge-handbook-"));
-  ask = sampleServer(out);
+  release = buildSample(out);
+  ask = sampleServer(release);
 });
 after(() => {
   rmSync(out, { recursive: true });
@@ -29,7 +30,7 @@ function shapeOf(value) {
 }
 
 test("every tool has an example", async () => {
-  const called = new Set(examples.map(({ request }) => request.name));
+  const called = new Set(findExamples(text).map(({ params }) => params.name));
   const { tools } = await ask("tools/list", {});
   assert.deepEqual([...called].sort(), tools.map(({ name }) => name).sort());
 });
@@ -58,18 +59,37 @@ test("argument tables are the schemas", async (t) => {
   }
 });
 
-test("examples are answered as the handbook shows", async (t) => {
-  const accepted = [];
-  for (const { request, answer, begin, end } of examples) {
-    const result = await ask("tools/call", request);
-    const real = result.isError ? result : result.structuredContent;
-    accepted.unshift({ begin, end, json: print(real) });
-    if (process.env.HANDBOOK_ACCEPT) continue;
-    await t.test(`${request.name} ${JSON.stringify(request.arguments)}`, () => {
-      assert.deepEqual(shapeOf(answer), shapeOf(real));
-    });
+/** What the server says to every example and exchange of a chapter, beside what the chapter shows. */
+async function answersOf(page) {
+  const answers = [];
+  for (const { method, params, answer, begin, end } of findExamples(page)) {
+    const result = await ask(method, params);
+    const real = result.isError ? result : result.structuredContent ?? result;
+    answers.push({ title: `${method} ${JSON.stringify(params)}`, answer, real, begin, end, print: () => print(real) });
   }
-  if (!process.env.HANDBOOK_ACCEPT) return;
-  // From the end, so that the places before stay right.
-  writeFileSync(chapter, accepted.reduce((page, { begin, end, json }) => `${page.slice(0, begin)}${json}\n${page.slice(end)}`, text));
-});
+  for (const { lines, answer, begin, end } of findExchanges(page)) {
+    const real = sampleLines(release, lines);
+    answers.push({ title: "an exchange", answer, real, begin, end, print: () => real.map((message) => JSON.stringify(message)).join("\n") });
+  }
+  return answers.sort((a, b) => a.begin - b.begin);
+}
+
+for (const chapter of chapters) {
+  test(`${chapter}: examples are answered as the handbook shows`, async (t) => {
+    const page = readFileSync(chapter, "utf8");
+    const answers = await answersOf(page);
+    assert.ok(answers.length > 0);
+    if (process.env.HANDBOOK_ACCEPT) {
+      // From the end, so that the places before stay right.
+      const accepted = answers.reduceRight((whole, answer) => `${whole.slice(0, answer.begin)}${answer.print()}\n${whole.slice(answer.end)}`, page);
+      return writeFileSync(chapter, accepted);
+    }
+    for (const { title, answer, real } of answers) {
+      await t.test(title, () => {
+        // Of an exchange the order counts, so each message is compared by itself.
+        if (title === "an exchange") assert.deepEqual(answer.map(shapeOf), real.map(shapeOf));
+        else assert.deepEqual(shapeOf(answer), shapeOf(real));
+      });
+    }
+  });
+}
