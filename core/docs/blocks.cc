@@ -102,10 +102,10 @@ class Sink {
       const auto& link = *static_cast<const MD_SPAN_A_DETAIL*>(detail);
       links_.push_back({attribute(link.href), {}, 0});
       link_starts_.push_back(plain().size());
-      see(link.href.text);
+      see_target(link.href.text);
     } else if (type == MD_SPAN_IMG) {
       ++images_;
-      see(static_cast<const MD_SPAN_IMG_DETAIL*>(detail)->src.text);
+      see_target(static_cast<const MD_SPAN_IMG_DETAIL*>(detail)->src.text);
     }
   }
 
@@ -203,6 +203,14 @@ class Sink {
       if (pending_ != UnitKind::kHeading) mark(start, *pending_);
       pending_.reset();
     }
+  }
+
+  // The target of an inline link stands in its block, that of a reference where the reference is defined.
+  void see_target(const char* address) {
+    const auto offset = offset_of(address);
+    if (!offset || *offset == 0) return;
+    const std::size_t before = text_.find_last_not_of(" \t\n<", *offset - 1);
+    if (before != std::string_view::npos && text_[before] == '(') see(address);
   }
 
   // Rows stand in lines that follow each other, the delimiter row behind the head.

@@ -128,6 +128,14 @@ TEST_CASE("sections: lead, paths, anchors, ids") {
   CHECK(anchors(read("---\ntitle: T\n---\n## One\n\nx\n").page) == "[][one]");
 }
 
+TEST_CASE("a heading that begins with a reference stands where it is written, not where the reference is defined") {
+  const Page page = read("# Changes\n\n## [1.0] - new\n\n- a\n\n## [0.9]\n\nb\n\n[1.0]: /x\n[0.9]: /y\n").page;
+  REQUIRE(page.sections.size() == 3);
+  CHECK(page.sections[1].heading == "1.0 - new");
+  CHECK(page.sections[1].first_line == 3);
+  CHECK(page.sections[2].first_line == 7);
+}
+
 TEST_CASE("slugs") {
   CHECK(make_slug("What's new in 2.0?") == "whats-new-in-20");
   CHECK(make_slug("`a_b` --flag & more") == "a_b---flag--more");
