@@ -8,6 +8,7 @@
 #include "docs/names.h"
 #include "docs/page_check.h"
 #include "docs/record_writer.h"
+#include "docs/rows.h"
 #include "docs/version.h"
 #include "search/index_builder.h"
 #include "search/marks.h"
@@ -76,6 +77,11 @@ std::vector<search::IndexBuilder::SectionMark> marks_of(const docs::Page& page, 
       add(Mark::kLanguage, docs::canonical_language(code.language));
     }
   }
+  for (const docs::Row& row : docs::read_rows(section, markdown)) {
+    for (const std::string& name : docs::names_of_row(row.name)) {
+      add(Mark::kRow, docs::symbol_key(name));
+    }
+  }
   // A continuation says nothing new about its heading's symbol.
   if (section.anchor.find('~') != std::string::npos) {
     return marks;
@@ -92,8 +98,17 @@ std::vector<search::IndexBuilder::SectionMark> marks_of(const docs::Page& page, 
       add(Mark::kSymbol, docs::symbol_key(std::string_view(*symbol).substr(dot + 1)),
           strength_of(is_title ? SymbolTier::kTitleMember : SymbolTier::kHeading, size));
     }
+    if (const std::string_view command = docs::subcommand_of(*symbol); !command.empty()) {
+      add(Mark::kSymbol, docs::symbol_key(command), strength_of(SymbolTier::kHeading, size));
+    }
   }
   return marks;
+}
+
+// A heading and nothing below it until the next one: it has no text to answer with, and the sections under it carry its words
+// in their heading paths. Names find it all the same, by its marks.
+bool is_bare(const docs::Page& page, const docs::Section& section) {
+  return page.sections.size() > 1 && section.units.size() == 1 && section.units[0].kind == docs::UnitKind::kHeading;
 }
 
 void index_pages(const std::vector<docs::LibraryVersion>& libraries, search::IndexBuilder& index) {
@@ -101,8 +116,12 @@ void index_pages(const std::vector<docs::LibraryVersion>& libraries, search::Ind
     for (const docs::Page& page : library.pages) {
       std::size_t at = 0;
       for (const docs::Section& section : page.sections) {
-        index.add_section({page.title, join(section.heading_path), section.body, section.code},
-                          marks_of(page, section, std::string_view(page.markdown).substr(at, section.size_bytes)));
+        const auto marks = marks_of(page, section, std::string_view(page.markdown).substr(at, section.size_bytes));
+        if (is_bare(page, section)) {
+          index.add_section({}, marks);
+        } else {
+          index.add_section({page.title, join(section.heading_path), section.body, section.code}, marks);
+        }
         at += section.size_bytes;
       }
     }

@@ -1,49 +1,26 @@
 #include "cli/stored_documents.h"
 
 #include <stdexcept>
+#include <vector>
 
-#include "json/writer.h"
+#include "docs/document.h"
 
 namespace foredge::cli {
 namespace {
 
-void write_sections(json::Writer& out, const WalkedPage& page) {
-  out.begin_array();
+std::string document_of(const WalkedPage& page) {
+  std::vector<docs::DocumentSection> sections;
   for (const docs::ContentsEntry& section : page.contents) {
-    out.begin_object();
-    out.member("anchor", section.anchor);
-    out.member("heading", section.heading);
-    out.member("level", section.level);
-    out.key("lines");
-    out.begin_array();
-    out.unsigned_integer(section.first_line);
-    out.unsigned_integer(section.first_line + section.lines - 1);
-    out.end_array();
-    out.end_object();
+    sections.push_back(
+        {section.anchor, section.heading, section.level, section.first_line, section.first_line + section.lines - 1});
   }
-  out.end_array();
-}
-
-std::string document_json(const WalkedPage& page) {
-  const docs::PageRecord& record = page.record;
-  std::string text;
-  json::Writer out(text);
-  out.begin_object();
-  out.member("id", page_id(page));
-  out.member("title", record.title);
-  if (!record.description.empty()) {
-    out.member("description", record.description);
-  }
-  out.member("kind", record.kind);
-  if (!record.url.empty()) {
-    out.member("url", record.url);
-  }
-  out.key("sections");
-  write_sections(out, page);
-  out.member("text", page.markdown);
-  out.end_object();
-  text += '\n';
-  return text;
+  return docs::document_json({.id = page_id(page),
+                              .title = page.record.title,
+                              .description = page.record.description,
+                              .kind = page.record.kind,
+                              .url = page.record.url,
+                              .sections = sections,
+                              .markdown = page.markdown});
 }
 
 }  // namespace
@@ -52,7 +29,7 @@ void add_documents(const WalkedPage& page, DocumentDigests& documents) {
   std::string base(page.library.library);
   base.append("/").append(page.library.version).append("/").append(page.record.path);
   documents[base + ".md"] = sha256(as_bytes(page.markdown));
-  documents[base + ".json"] = sha256(as_bytes(document_json(page)));
+  documents[base + ".json"] = sha256(as_bytes(document_of(page)));
 }
 
 DocumentDigests read_documents(const std::filesystem::path& folder) {

@@ -4,18 +4,16 @@
 #include <array>
 
 #include "docs/cleaner.h"
-#include "docs/entities.h"
 #include "docs/fence_info.h"
 #include "docs/heading_line.h"
-#include "docs/html.h"
-#include "docs/macros.h"
 #include "docs/table_rows.h"
+#include "docs/tabs.h"
+#include "docs/tidy.h"
 
 namespace foredge::docs {
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-constexpr std::size_t kLongestMacro = 2000;
 // Bytes of a file that may be searched in vain for the end of a construct; then the rest of it is read as plain text, so
 // that no input takes time that grows with its square.
 constexpr std::size_t kPatienceBytes = 4U * 1024 * 1024;
@@ -50,6 +48,12 @@ Cleaned Cleaner::run() {
 }
 
 bool Cleaner::out_line_is_blank() const { return is_blank(std::string_view(cleaned_.text).substr(out_line_)); }
+
+bool Cleaner::out_line_is_mark() const {
+  std::string_view line = std::string_view(cleaned_.text).substr(out_line_);
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return line.starts_with('-') && line.find_first_not_of(' ', 1) == kNone;
+}
 
 std::string_view Cleaner::last_line() const {
   const std::string_view done = std::string_view(cleaned_.text).substr(0, out_line_ - 1);
@@ -191,22 +195,13 @@ void Cleaner::prose() {
   }
 }
 
-// What starts here does not end: its first bytes are text.
-void Cleaner::give_up(std::size_t size, std::size_t searched) {
-  patience_ -= std::min(patience_, searched);
-  copy(size);
-}
-
-void Cleaner::copy(std::size_t size) {
-  out().append(in_.substr(at_, size));
-  at_ += size;
-}
-
 void Cleaner::end_line() {
   ++at_;
   if (!out_line_is_blank()) {
     if (removed_) {
       while (out().ends_with(' ')) out().pop_back();
+      // A blank between two things that went would indent the line.
+      if (indent_ == 0 && !broken_) out().erase(out_line_, out().find_first_not_of(' ', out_line_) - out_line_);
     }
     out().push_back('\n');
     collapse_ = removed_ && collapse_;
@@ -219,78 +214,6 @@ void Cleaner::end_line() {
     if (out().empty() || out().ends_with("\n\n")) return;
   }
   out().push_back('\n');
-}
-
-void Cleaner::code_span() {
-  const std::size_t size = std::min(in_.find_first_not_of('`', at_), in_.size()) - at_;
-  if (patience_ == 0) return copy(size);
-  if (paragraph_ <= at_) paragraph_ = std::min(in_.find("\n\n", at_), in_.size());
-  const std::size_t paragraph = paragraph_;
-  for (std::size_t close = in_.find('`', at_ + size); close < paragraph; close = in_.find('`', close)) {
-    const std::size_t behind = std::min(in_.find_first_not_of('`', close), in_.size());
-    if (behind - close == size) {
-      if (in_.substr(at_, behind - at_).find('\n') != kNone) stop_ = kNone;
-      copy(behind - at_);
-      return;
-    }
-    close = behind;
-  }
-  give_up(size, paragraph - std::min(paragraph, at_));
-}
-
-void Cleaner::remove_to(std::size_t end) {
-  at_ = end;
-  removed_ = true;
-  collapse_ = true;
-}
-
-void Cleaner::brace() {
-  if (patience_ == 0) return copy(1);
-  if (rest().starts_with("{/*")) {
-    const std::size_t end = in_.find("*/", at_ + 3);
-    const std::size_t close = end == kNone ? kNone : in_.find_first_not_of(" \t\n", end + 2);
-    if (close != kNone && in_[close] == '}') return remove_to(close + 1);
-  }
-  if (rest().starts_with("{{")) {
-    macro();
-  } else {
-    mdx_ ? expression() : copy(1);
-  }
-}
-
-void Cleaner::macro() {
-  const std::size_t end = in_.substr(0, std::min(in_.size(), at_ + kLongestMacro)).find("}}", at_);
-  const MacroResult result =
-      end == kNone ? MacroResult::kUnknown : expand_macro(in_.substr(at_ + 2, end - at_ - 2), out());
-  if (result == MacroResult::kUnknown) return give_up(2, std::min(end, at_ + kLongestMacro) - at_);
-  at_ = end + 2;
-  if (result == MacroResult::kFurniture) {
-    removed_ = collapse_ = true;
-    if (!headings_.empty()) headings_.back().furniture = true;
-  }
-}
-
-// {"text"} is its text; code that computes text stays as it is, as a block of its own when it has several lines.
-void Cleaner::expression() {
-  const std::size_t end = find_expression_end(in_, at_);
-  if (end == kNone) return give_up(1, std::min(in_.size() - at_, kLongestJsxBytes));
-  const std::string_view inner = in_.substr(at_ + 1, end - at_ - 2);
-  const bool quoted = inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'' || inner.front() == '`') &&
-                      inner.find(inner.front(), 1) == inner.size() - 1 && inner.find("${") == kNone;
-  if (quoted) {
-    out().append(inner.substr(1, inner.size() - 2));
-    at_ = end;
-    return;
-  }
-  const bool block = std::ranges::count(inner, '\n') > 1 && out_line_is_blank();
-  if (!block) return copy(end - at_);
-  if (!add_data(inner)) add_block(code_fence(in_.substr(at_, end - at_), "jsx", ""));
-  remove_to(end);
-}
-
-void Cleaner::entity() {
-  const std::size_t size = plain_entity(rest(), out());
-  size == 0 ? copy(1) : static_cast<void>(at_ += size);
 }
 
 namespace {
@@ -330,6 +253,6 @@ bool looks_like_mdx(std::string_view body) {
   return false;
 }
 
-Cleaned clean_markdown(std::string_view body, bool mdx) { return Cleaner(body, mdx).run(); }
+Cleaned clean_markdown(std::string_view body, bool mdx) { return tidy(nest_tabs(Cleaner(body, mdx).run())); }
 
 }  // namespace foredge::docs

@@ -1,17 +1,15 @@
-// Tags in prose: components of MDX and elements of HTML. Wrappers go, what has a Markdown form takes it, what neither
-// reader nor Markdown knows stays.
+// Tags in prose, and the elements of HTML among them. Wrappers go, what has a Markdown form takes it, what neither reader
+// nor Markdown knows stays. Twin of clean_components.cc, which has the components of MDX.
 #include <algorithm>
 #include <array>
 
 #include "docs/cleaner.h"
 #include "docs/html.h"
 #include "docs/html_table.h"
-#include "docs/js_literal.h"
 
 namespace foredge::docs {
 namespace {
 
-constexpr std::size_t kFailedTag = 1024;  // most fail in a few bytes, none later than kLongestJsxBytes
 constexpr int kDeepestClean = 2;
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
@@ -27,34 +25,6 @@ bool is_inline_wrapper(std::string_view name) {
 bool is_block_wrapper(std::string_view name) {
   return is_one_of(name, {"article", "aside", "details", "div", "figcaption", "figure", "footer", "header", "main",
                           "section", "address"});
-}
-// Elements that show no text, or a control's.
-bool is_furniture(std::string_view name) {
-  return is_one_of(name, {"button", "canvas", "iframe", "object", "script", "style", "svg", "video", "audio"});
-}
-
-// Components whose content, or whose attribute, is code.
-bool holds_code(std::string_view name) {
-  return is_one_of(name, {"Code", "CodeBlock", "CodeSnippet", "Command", "Snippet", "SyntaxHighlighter", "Terminal",
-                          "TerminalBlock"});
-}
-
-// Less indentation, as far as all lines have it.
-std::string dedent(std::string_view text) {
-  while (text.starts_with('\n')) text.remove_prefix(1);
-  std::size_t least = text.size();
-  for (std::size_t at = 0; at < text.size(); at = std::min(text.find('\n', at), text.size() - 1) + 1) {
-    const std::size_t first = std::min(text.find_first_not_of(' ', at), text.size());
-    if (first < text.size() && text[first] != '\n') least = std::min(least, first - at);
-  }
-  std::string result;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    const std::string_view line = text.substr(at, end - at);
-    result += line.substr(std::min(least, std::min(line.find_first_not_of(" \n"), line.size() - 1)));
-    at = end;
-  }
-  return result;
 }
 
 }  // namespace
@@ -109,6 +79,7 @@ void Cleaner::add_block(std::string_view text) {
 
 void Cleaner::new_line(std::size_t end, int count) {
   remove_to(end);
+  if (out_line_is_mark()) return;
   if (!out_line_is_blank()) {
     out().append(static_cast<std::size_t>(count), '\n');
     out_line_ = out().size();
@@ -116,98 +87,6 @@ void Cleaner::new_line(std::size_t end, int count) {
   } else if (broken_) {
     out().resize(out_line_);  // spaces between two tags; the indentation of a line of the source stays
   }
-}
-
-bool Cleaner::component(const JsxTag& tag) {
-  if (code_component(tag) || tab(tag)) return true;
-  JsxText said = text_of(tag);
-  count_tag(tag);
-  remove_to(tag.end);
-  const std::size_t next = in_.find_first_not_of(" \n", at_);
-  if (!said.text.empty() && (!said.is_label || next == kNone || in_[next] != '#')) {
-    if (said.is_block && out_line_is_blank()) {
-      add_block(said.text + '\n');
-    } else {
-      out().append(said.text).append(said.is_block ? " " : "");
-    }
-  }
-  for (const JsxAttribute& attribute : tag.attributes) {
-    if (attribute.name != "style") add_data(attribute.expression);
-  }
-  return true;
-}
-
-// The list that a component would show of an array or object. False when the expression is neither or says nothing.
-bool Cleaner::add_data(std::string_view expression) {
-  const auto value = parse_js_literal(expression);
-  const std::string list = value ? describe_js_value(*value) : std::string();
-  if (!list.empty()) add_block(list);
-  return !list.empty();
-}
-
-bool Cleaner::code_component(const JsxTag& tag) {
-  if (tag.closing || !holds_code(tag.name)) return false;
-  std::string_view code;
-  std::size_t end = tag.end;
-  for (const std::string_view attribute : {"text", "code", "command", "children"}) {
-    if (code.empty()) code = tag.find(attribute);
-  }
-  if (code.empty() && !tag.self_closing) {
-    const std::size_t close =
-        in_.substr(0, std::min(in_.size(), at_ + kLongestJsxBytes)).find("</" + std::string(tag.name) + ">", tag.end);
-    if (close == kNone) return false;
-    code = in_.substr(tag.end, close - tag.end);
-    end = close + tag.name.size() + 3;
-    const std::size_t first = code.find_first_not_of(" \n");
-    const std::size_t last = code.find_last_not_of(" \n");
-    if (first == kNone || code.find("```") != kNone) return false;
-    if (code.substr(first).starts_with("{`") && code[last] == '}' && last > first + 3)
-      code = code.substr(first + 2, last - first - 3);
-  }
-  if (code.find_first_not_of(" \n") == kNone) return false;
-  std::string_view language = tag.find("language");
-  if (language.empty()) language = tag.find("lang");
-  const bool shell = tag.name == "Terminal" || tag.name == "TerminalBlock" || tag.name == "Command";
-  add_block(code_fence(dedent(code), language.empty() && shell ? "bash" : language, ""));
-  remove_to(end);
-  return true;
-}
-
-// A list of tabs gives names, and each tab its name back; a tab that says its own name needs none.
-bool Cleaner::tab(const JsxTag& tag) {
-  const bool opens = !tag.closing && !tag.self_closing;
-  if (tag.name == "Tabs" || tag.name == "CodeTabs" || tag.name == "TabGroup") {
-    if (tag.closing && !tabs_.empty()) tabs_.pop_back();
-    if (opens) {
-      Tabs tabs;
-      if (const auto items = parse_js_literal(tag.find_expression("items")); items) {
-        for (const JsValue& item : items->items) tabs.by_number.push_back(item.text);
-      }
-      tabs_.push_back(std::move(tabs));
-    }
-    return false;
-  }
-  if (tabs_.empty() || !opens) return false;
-  Tabs& tabs = tabs_.back();
-  const std::string_view value = tag.find("value");
-  if (tag.name == "TabsTrigger" || tag.name == "TabTrigger") {
-    const std::size_t close = in_.substr(0, std::min(in_.size(), tag.end + kFailedTag)).find("</", tag.end);
-    if (close == kNone || value.empty()) return false;
-    tabs.by_value[std::string(value)] = inline_html(in_.substr(tag.end, close - tag.end));
-    const std::size_t end = in_.find('>', close);
-    remove_to(end == kNone ? tag.end : end + 1);
-    return true;
-  }
-  if (!is_one_of(tag.name, {"Tab", "TabItem", "TabPanel", "Tabs.Tab", "TabsContent"})) return false;
-  if (!text_of(tag).text.empty()) return false;
-  const auto named = tabs.by_value.find(value);
-  std::string label(named != tabs.by_value.end() ? std::string_view(named->second) : value);
-  if (label.empty() && tabs.next < tabs.by_number.size()) label = tabs.by_number[tabs.next];
-  ++tabs.next;
-  count_tag(tag);
-  remove_to(tag.end);
-  if (!label.empty()) add_block("**" + label + "**\n");
-  return true;
 }
 
 bool Cleaner::element(const JsxTag& tag, std::string_view name) {
@@ -246,7 +125,7 @@ bool Cleaner::block_element(const JsxTag& tag, std::string_view name) {
       remove_to(tag.end);
     } else {
       new_line(tag.end, out_line_is_blank() ? 0 : 1);
-      out().append("- ");
+      if (!out_line_is_mark()) out().append("- ");
     }
   } else if (name == "dt" || name == "dd") {
     new_line(tag.end, name == "dt" && !tag.closing ? 2 : 1);
@@ -357,7 +236,17 @@ bool Cleaner::anchor(const JsxTag& tag) {
     return true;
   }
   const std::string_view target = tag.find("href");
-  const bool closed = !tag.self_closing && find_close(tag, "a") != kNone;
+  const std::size_t close = tag.self_closing ? kNone : find_close(tag, "a");
+  const bool closed = close != kNone;
+  // Over several lines it is a card, of which the words are the link.
+  const std::string_view inner = closed ? in_.substr(tag.end, close - tag.end) : std::string_view();
+  if (inner.find('\n') != kNone && link_.empty()) {
+    if (const std::string words = card_words(inner); !words.empty() && !target.empty()) {
+      out().append("[").append(words).append("](").append(target).append(")");
+      at_ = in_.find('>', close) + 1;
+      return true;
+    }
+  }
   remove_to(tag.end);
   if (closed && !target.empty() && target.front() != '#' && link_.empty()) {
     link_ = target;

@@ -1,5 +1,6 @@
 // The state of cleaning one file: how far the input is read, what is open, what was written. Private to the reader; the
-// public face is docs/clean.h. Lines, headings, fences and spans are in clean.cc, tags in clean_tags.cc.
+// public face is docs/clean.h. Lines, headings, fences and spans are in clean.cc, tags and HTML in clean_tags.cc,
+// components in clean_components.cc.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,7 @@ class Cleaner {
 
  private:
   static constexpr auto kNone = std::string_view::npos;
+  static constexpr std::size_t kFailedTag = 1024;  // most tags fail in a few bytes, none later than kLongestJsxBytes
 
   struct Open {
     std::string name;
@@ -47,6 +49,7 @@ class Cleaner {
   std::string& out() { return cleaned_.text; }
   [[nodiscard]] std::string_view rest() const { return in_.substr(at_); }
   [[nodiscard]] bool out_line_is_blank() const;
+  [[nodiscard]] bool out_line_is_mark() const;       // of a list's item whose text is still to come
   [[nodiscard]] std::string_view last_line() const;  // of the output, before the current one
 
   // clean.cc: lines
@@ -59,7 +62,7 @@ class Cleaner {
   void prose();
   void end_line();
 
-  // clean.cc: spans
+  // clean_spans.cc
   void code_span();
   void brace();
   void macro();
@@ -69,12 +72,19 @@ class Cleaner {
   void copy(std::size_t size);
   void remove_to(std::size_t end);
 
-  // clean_tags.cc
-  void angle();
+  // clean_components.cc
   bool component(const JsxTag& tag);
+  void name_shown(const JsxTag& tag);
+  bool linked(const JsxTag& tag);
   bool code_component(const JsxTag& tag);
   bool tab(const JsxTag& tag);
+  void list_of_tabs(const JsxTag& tag);
+  bool tab_trigger(const JsxTag& tag);
+  std::string label_of_tab(const JsxTag& tag);
   bool add_data(std::string_view expression);
+
+  // clean_tags.cc
+  void angle();
   bool element(const JsxTag& tag, std::string_view name);
   bool block_element(const JsxTag& tag, std::string_view name);
   bool inline_element(const JsxTag& tag, std::string_view name);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "docs/fences.h"
+#include "docs/tabs.h"
 
 namespace foredge::docs {
 namespace {
@@ -67,16 +68,30 @@ class Expander {
       if (colons(line) || indented(line) || alert(line)) continue;
       out_.append(line).push_back('\n');
     }
+    while (!indents_.empty()) close_indented();
     return std::move(out_);
   }
 
  private:
+  struct Indented {
+    std::size_t size;  // of the indentation of its opening line
+    bool is_tab;
+  };
+
   [[nodiscard]] std::size_t skip() const { return indents_.size() * 4; }
 
   // An indented block ends with the first line that has text and less indentation.
   void leave_indented(std::string_view line) {
     const std::size_t indent = line.find_first_not_of(' ');
-    while (indent != kNone && !indents_.empty() && indent < indents_.back() + 4) indents_.pop_back();
+    while (indent != kNone && !indents_.empty() && indent < indents_.back().size + 4) close_indented();
+  }
+
+  void close_indented() {
+    if (indents_.back().is_tab) {
+      block({}, {});
+      out_.append(1, kTabCloses).append("\n\n");
+    }
+    indents_.pop_back();
   }
 
   void copy_fence(std::string_view text) {
@@ -133,8 +148,8 @@ class Expander {
     if (!tab && (name.empty() || name[0] < 'a' || name[0] > 'z')) return false;
     const std::string_view quoted = trim(text.substr(end));
     const std::string_view title = quoted.starts_with('"') ? title_in(quoted) : std::string_view();
-    block(line.substr(0, start), tab ? "**" + std::string(title) + "**" : callout(name, title));
-    indents_.push_back(start + skip());
+    block(line.substr(0, start), tab ? tab_opening(title) : callout(name, title));
+    indents_.push_back({start + skip(), tab});
     return true;
   }
 
@@ -158,8 +173,8 @@ class Expander {
   }
 
   std::string out_;
-  std::vector<std::size_t> indents_;  // of the indented blocks that are open
-  std::size_t open_ = 0;              // containers
+  std::vector<Indented> indents_;  // indented blocks that are open
+  std::size_t open_ = 0;           // containers
 };
 
 bool has_container(std::string_view body) {

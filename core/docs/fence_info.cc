@@ -51,7 +51,7 @@ std::string_view said_by(std::string_view word) {
   if (word.front() == '{' || word.front() == '"' || word.front() == '\'' || word.front() == '#') return {};
   if (word.front() == '[') {  // a label, or highlighted steps such as [[1, 2, "ref"]]
     const std::string_view label = word.substr(1, word.size() - 2);
-    return word.size() > 2 && label.find_first_of("[,") == kNone ? label : std::string_view();
+    return word.size() > 2 && word.back() == ']' && label.find_first_of("[,") == kNone ? label : std::string_view();
   }
   if (word.size() > 2 && word.front() == '/' && word.substr(1).find('/') != kNone) return {};  // a highlighted pattern
   const std::size_t equals = word.find('=');

@@ -103,7 +103,7 @@ class Inline {
     if (close == kNone) return tag->end;
     const std::string_view inner = html.substr(tag->end, close - tag->end);
     const std::size_t behind = html.find('>', close) + 1;
-    if (is_one_of(name, {"button", "script", "style", "svg"})) return behind;
+    if (is_furniture(name)) return behind;
     if (is_one_of(name, {"code", "kbd", "pre", "samp", "tt"})) {
       std::string code = code_span(code_html(inner));
       for (std::size_t bar = code.find('|'); bar != kNone; bar = code.find('|', bar + 2)) code.insert(bar, "\\");
@@ -145,6 +145,10 @@ std::size_t longest_run_of_marks(std::string_view text) {
 
 bool is_html_element(std::string_view name) { return std::ranges::binary_search(kElements, name); }
 
+bool is_furniture(std::string_view name) {
+  return is_one_of(name, {"audio", "button", "canvas", "iframe", "object", "script", "style", "svg", "video"});
+}
+
 std::string lower_name(std::string_view name) {
   std::string result(name);
   for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -169,6 +173,20 @@ std::size_t find_html_close(std::string_view text, std::size_t at, std::string_v
 
 std::string inline_html(std::string_view html) { return Inline().run(html); }
 
+std::string card_words(std::string_view html) {
+  constexpr std::size_t kLongest = 200;
+  if (html.find("```") != kNone || html.find("\n- ") != kNone) return {};
+  std::string text = inline_html(html);
+  for (std::size_t image = text.find("!["); image != kNone; image = text.find("![")) {
+    const std::size_t target = text.find("](", image);
+    const std::size_t end = target == kNone ? kNone : text.find(')', target);
+    if (end == kNone) return {};
+    text.erase(image, end + 1 - image);
+  }
+  text = trim(text);
+  return text.size() > kLongest || text.find_first_of("<{[]#") != kNone ? std::string() : text;
+}
+
 std::string code_html(std::string_view html) {
   std::string code;
   for (std::size_t at = 0; at < html.size();) {
@@ -183,7 +201,9 @@ std::string code_html(std::string_view html) {
       const auto tag = parse_jsx_tag(html, at);
       if (const std::string name = tag ? lower_name(tag->name) : std::string(); is_html_element(name)) {
         if (name == "br") code.push_back('\n');
-        at = tag->end;
+        const bool shown = tag->closing || tag->self_closing || !is_furniture(name);
+        const std::size_t close = shown ? kNone : find_html_close(html, tag->end, name);
+        at = close == kNone ? tag->end : html.find('>', close) + 1;
         continue;
       }
     }

@@ -12,6 +12,9 @@ namespace foredge::docs {
 // True for the names of HTML's elements, lower case. Anything else between '<' and '>' is taken for text.
 [[nodiscard]] bool is_html_element(std::string_view name);
 
+// Elements that show no text, or a control's: "button", "script", "svg" … `name` is lower case.
+[[nodiscard]] bool is_furniture(std::string_view name);
+
 // ASCII lower case, as HTML compares names.
 [[nodiscard]] std::string lower_name(std::string_view name);
 
@@ -22,6 +25,10 @@ namespace foredge::docs {
 // Inline Markdown in one line: emphasis, code, links and images in their Markdown form, entities that need no escape as
 // characters. Tags that are no HTML, macros and code spans stay as they are.
 [[nodiscard]] std::string inline_html(std::string_view html);
+
+// The words of a card that is a link as a whole, pictures left out: one line of at most 200 bytes that a link's text may be.
+// "" when it holds more than that: a block of code, a list, components.
+[[nodiscard]] std::string card_words(std::string_view html);
 
 // The characters that a reader sees of an element that holds code: no tags, "<br>" a line end, all entities read.
 [[nodiscard]] std::string code_html(std::string_view html);

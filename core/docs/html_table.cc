@@ -199,8 +199,15 @@ class Writer {
     return text;
   }
 
+  // Outside a grid a bar needs no escape.
+  static std::string unescaped(std::string text) {
+    for (std::size_t bar = text.find("\\|"); bar != kNone; bar = text.find("\\|", bar + 1)) text.erase(bar, 1);
+    return text;
+  }
+
   void item(const std::string& term, const Cell& cell) {
-    out_.append(indent_).append("- ").append(term).append(cell.text.empty() ? "" : ": ").append(cell.text).append("\n");
+    out_.append(indent_).append("- ").append(unescaped(term)).append(cell.text.empty() ? "" : ": ");
+    out_.append(unescaped(cell.text)).append("\n");
     codes(cell);
   }
 

@@ -55,6 +55,17 @@ std::string_view title_of(const JsxTag& tag) {
   return {};
 }
 
+// Sites that have a picture for the day and one for the night call them srcLight and srcDark. Without an address the
+// words that stand for the picture are left.
+std::string image_of(const JsxTag& tag) {
+  const std::string alt(tag.find("alt"));
+  for (const std::string_view attribute : {"src", "srcLight", "lightSrc", "srcDark"}) {
+    if (const std::string_view source = tag.find(attribute); !source.empty())
+      return "![" + alt + "](" + std::string(source) + ")";
+  }
+  return alt.empty() ? alt : "*" + alt + "*";
+}
+
 }  // namespace
 
 bool JsxTag::is_component() const {
@@ -189,11 +200,7 @@ std::size_t find_module_statement_end(std::string_view text, std::size_t at) {
 JsxText text_of(const JsxTag& tag) {
   if (tag.closing) return {};
   if (tag.name == "img" || tag.name == "Image") {
-    const std::string_view source = tag.find("src");
-    const std::string_view alt = tag.find("alt");
-    return source.empty() && alt.empty()
-               ? JsxText{}
-               : JsxText{"![" + std::string(alt) + "](" + std::string(source) + ")", false, false};
+    return {image_of(tag)};
   }
   // A tick or a cross in a table of features is its whole cell.
   if (tag.self_closing) {

@@ -99,7 +99,15 @@ std::optional<std::string> path_of_slug(std::string_view slug) {
   return path.empty() ? std::nullopt : std::optional(one_line(path));
 }
 
-std::string title_of_path(std::string_view path) { return humanise(path.substr(path.rfind('/') + 1)); }
+// "guide/get-started" → "Get started"; a name without letters says nothing without its folder: "errors/377" → "Errors 377".
+std::string title_of_path(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string_view name = path.substr(slash + 1);
+  const bool bare = name.find_first_not_of("0123456789.-_") == kNone && slash != kNone;
+  if (!bare) return humanise(name);
+  const std::string_view folder = path.substr(0, slash);
+  return humanise(folder.substr(folder.rfind('/') + 1)) + ' ' + humanise(name);
+}
 
 // The body with everything in it that stands for other text: included files, shortcodes, containers.
 std::string expand(std::string_view body, std::string_view text, const ReadOptions& options,
@@ -115,12 +123,38 @@ std::string expand(std::string_view body, std::string_view text, const ReadOptio
   return result;
 }
 
+// Nothing but names of what text cannot show (docs/clean_components.cc) stands before the first heading.
+bool is_bare(const Blocks& blocks, std::string_view text) {
+  if (blocks.parts.size() > 1) text = text.substr(0, blocks.parts[1].offset);
+  for (std::size_t at = 0; at < text.size(); at = std::min(text.find('\n', at), text.size() - 1) + 1) {
+    const std::string_view line = text.substr(at, text.find('\n', at) - at);
+    const bool shown = line.starts_with('*') && line.ends_with("`*") && line.find(": `") != kNone;
+    if (!shown && !line.empty()) return false;
+  }
+  return true;
+}
+
+// The text behind a paragraph of plain words.
+Cleaned with_lead(Cleaned cleaned, std::string_view words) {
+  std::string lead = escaped_words(words);
+  lead.append(cleaned.text.empty() ? "\n" : "\n\n");
+  for (HeadingId& id : cleaned.ids) id.offset += lead.size();
+  cleaned.text.insert(0, lead);
+  return cleaned;
+}
+
 bool has_heading(const Blocks& blocks, std::string_view title) {
   return std::ranges::any_of(blocks.parts,
                              [&](const Part& part) { return part.level == 1 && one_line(part.heading) == title; });
 }
 
 }  // namespace
+
+std::string escaped_words(std::string_view words) {
+  std::string text;
+  for (const char c : words) text.append(c == '<' ? "\\" : "").push_back(c);
+  return text;
+}
 
 std::string humanise(std::string_view name) {
   std::string title(name);
@@ -175,6 +209,7 @@ Page read_markdown(std::string_view source, const ReadOptions& options, std::vec
   const std::string expanded = expand(body, text, options, findings);
   const bool mdx = options.mdx || looks_like_mdx(expanded);
   Cleaned cleaned = clean_markdown(expanded, mdx);
+  if (options.boilerplate != nullptr) cleaned = leave_out(std::move(cleaned), *options.boilerplate);
   const bool empty = cleaned.text.find_first_not_of(" \t\n") == std::string::npos;
   if (empty) cleaned.text.clear();
   Blocks blocks = read_blocks(cleaned.text, mdx);
@@ -186,6 +221,7 @@ Page read_markdown(std::string_view source, const ReadOptions& options, std::vec
   page.description = one_line(front.find({"description", "summary", "excerpt"}));
   page.kind = kind_of(front);
   page.title = one_line(front.find({"title", "sidebar_label", "sidebarTitle"}));
+  if (empty) page.text_of = path_of_slug(front.find({"source"})).value_or("");
   const bool from_front = !page.title.empty();
   if (!from_front) {
     const auto first = std::ranges::find(blocks.parts, 1U, &Part::level);
@@ -194,7 +230,14 @@ Page read_markdown(std::string_view source, const ReadOptions& options, std::vec
   // Every page reads whole by itself: a title that only the front matter has becomes its first line.
   const bool starts_with_title = blocks.parts.size() > 1 && blocks.parts[1].offset == 0 && blocks.parts[1].level == 1;
   const bool prefixed = empty || (from_front && !starts_with_title && !has_heading(blocks, page.title));
-  if (prefixed) page.markdown = "# " + page.title + (empty ? "\n" : "\n\n");
+  if (prefixed) {
+    // Sites show the description below the title; where the text says nothing there, so does the page.
+    if (!page.description.empty() && is_bare(blocks, cleaned.text)) {
+      cleaned = with_lead(std::move(cleaned), page.description);
+      blocks = read_blocks(cleaned.text, mdx);
+    }
+    page.markdown = "# " + page.title + (cleaned.text.empty() ? "\n" : "\n\n");
+  }
   const std::size_t prefix_bytes = page.markdown.size();
   page.markdown += cleaned.text;
   build_sections(page, prefix_bytes, std::move(blocks), cleaned.ids, options.directory);

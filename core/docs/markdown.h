@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "docs/boilerplate.h"
 #include "docs/page.h"
 #include "docs/shortcodes.h"
 
@@ -21,6 +22,7 @@ struct ReadOptions {
   bool mdx = false;  // the file is called .mdx; other files are read as MDX when they hold JSX blocks
   bool slug_paths = false;                                               // a `slug` in the front matter replaces `path`
   ReadIncluded include = [](std::string_view) { return std::nullopt; };  // other files that the page takes in
+  const Boilerplate* boilerplate = nullptr;  // what to leave out; lives longer than the call
 };
 
 // `source` may be any bytes: what is not UTF-8 becomes U+FFFD, with a Finding. The page's `url` is left empty.
@@ -29,6 +31,9 @@ struct ReadOptions {
 // `target` as a link of a page whose file stands in `directory`: relative paths become absolute ones ("/guide/x#y") without
 // ".md", ".mdx", "index" or "README"; anchors alone and targets with a scheme stay as they are.
 [[nodiscard]] std::string resolve_link(std::string_view target, std::string_view directory);
+
+// Plain words as Markdown, in which nothing of them is a tag.
+[[nodiscard]] std::string escaped_words(std::string_view words);
 
 // "getting-started" → "Getting started".
 [[nodiscard]] std::string humanise(std::string_view name);

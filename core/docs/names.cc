@@ -111,6 +111,12 @@ std::string symbol_key(std::string_view name) {
   return key;
 }
 
+std::string_view subcommand_of(std::string_view symbol) {
+  const std::size_t space = symbol.find(' ');
+  if (space == std::string_view::npos || std::ranges::any_of(symbol, is_upper)) return {};
+  return symbol.substr(space + 1);
+}
+
 std::optional<std::string> symbol_of_heading(std::string_view heading, HeadingForm form) {
   if (auto member = member_of(heading)) {
     return member;

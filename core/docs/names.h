@@ -18,6 +18,10 @@ namespace foredge::docs {
 // that the option "--force" is not the function "force".
 [[nodiscard]] std::string symbol_key(std::string_view name);
 
+// "apply" of the command "kubectl apply", "config view" of "kubectl config view": what stands behind a program's name. "" for a
+// name that is no command: all words of one are in small letters.
+[[nodiscard]] std::string_view subcommand_of(std::string_view symbol);
+
 enum class HeadingForm {
   kText,   // words: counts only where it looks like code
   kCode,   // stands wholly in code marks: a name, however plain

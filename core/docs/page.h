@@ -58,6 +58,7 @@ struct Link {
   std::string target;  // as written, relative ones resolved against the page's path ("/guide/x#y"), absolute ones kept
   std::string text;    // plain
   std::uint32_t line = 0;
+  bool by_file = false;  // written as a way from the page's own file
 };
 
 struct Page {
@@ -68,6 +69,7 @@ struct Page {
   std::string description;  // plain text, may be empty
   std::string kind;         // "guide", "reference", "component", … from front matter; "page" when it says nothing
   std::string url;          // absolute, or "" when the library has no base URL
+  std::string text_of;      // path of the page whose text this one shows, "" for its own
   std::string markdown;
   std::vector<Section> sections;
   std::vector<Link> links;

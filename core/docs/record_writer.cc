@@ -7,6 +7,7 @@
 #include "bundle/string_table.h"
 #include "docs/address.h"
 #include "docs/catalog.h"
+#include "docs/document.h"
 #include "docs/tokens.h"
 #include "json/writer.h"
 
@@ -71,38 +72,18 @@ std::uint32_t write_section(ByteWriter& out, const Section& section, std::string
   return tokens;
 }
 
-std::string document_json(const LibraryVersion& library, const Page& page) {
-  std::string text;
-  json::Writer out(text);
-  out.begin_object();
-  out.member("id", format_id(library.library, library.version, page.path, ""));
-  out.member("title", page.title);
-  if (!page.description.empty()) {
-    out.member("description", page.description);
-  }
-  out.member("kind", page.kind);
-  if (!page.url.empty()) {
-    out.member("url", page.url);
-  }
-  out.key("sections");
-  out.begin_array();
+std::string document_of(const LibraryVersion& library, const Page& page) {
+  std::vector<DocumentSection> sections;
   for (const Section& section : page.sections) {
-    out.begin_object();
-    out.member("anchor", section.anchor);
-    out.member("heading", section.heading);
-    out.member("level", section.level);
-    out.key("lines");
-    out.begin_array();
-    out.unsigned_integer(section.first_line);
-    out.unsigned_integer(section.last_line);
-    out.end_array();
-    out.end_object();
+    sections.push_back({section.anchor, section.heading, section.level, section.first_line, section.last_line});
   }
-  out.end_array();
-  out.member("text", page.markdown);
-  out.end_object();
-  text += '\n';
-  return text;
+  return document_json({.id = format_id(library.library, library.version, page.path, ""),
+                        .title = page.title,
+                        .description = page.description,
+                        .kind = page.kind,
+                        .url = page.url,
+                        .sections = sections,
+                        .markdown = page.markdown});
 }
 
 }  // namespace
@@ -164,7 +145,7 @@ void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number,
   record.write_varint(page.markdown.size());
   record.write_varint(contents.size());
   record.write_bytes(contents.bytes());
-  note_in_folders(number, page, tokens);
+  folders_.note(number, page, tokens);
   pages_.push_back({page_key(number, page.path), record.take()});
   page_first_sections_.push_back(first_section);
   token_count_ += tokens;
@@ -175,7 +156,7 @@ void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number,
 void RecordWriter::add_document(const LibraryVersion& library, const Page& page) {
   const std::string base = library.library + "/" + library.version + "/" + page.path;
   release_.add_document(base + ".md", [&page] { return page.markdown; });
-  release_.add_document(base + ".json", [&library, &page] { return document_json(library, page); });
+  release_.add_document(base + ".json", [&library, &page] { return document_of(library, page); });
 }
 
 void RecordWriter::open_group(const Page& page, std::uint32_t library) {
@@ -249,74 +230,10 @@ void RecordWriter::flush_page_blocks() {
   release_.add_segment(bundle::kPageFences, segment.take());
 }
 
-void RecordWriter::note_in_folders(std::uint32_t library, const Page& page, std::uint32_t tokens) {
-  std::string_view path = page.path;
-  for (bool is_page = true;; is_page = false) {
-    const std::size_t slash = path.rfind('/');
-    const bool top = slash == std::string_view::npos;
-    const std::string_view folder = top ? std::string_view() : path.substr(0, slash);
-    Child& child = folders_[page_key(library, folder)][std::string(top ? path : path.substr(slash + 1))];
-    if (is_page) {
-      child.title = page.title;
-      child.page_tokens = tokens;
-    } else {
-      ++child.below_pages;
-      child.below_tokens += tokens;
-    }
-    if (top) {
-      return;
-    }
-    path = folder;
-  }
-}
-
-void RecordWriter::flush_folder_blocks() {
-  ByteWriter records;
-  std::vector<std::string_view> keys;
-  std::string_view first_key;
-  std::uint32_t first_block = 0;
-  std::uint32_t count = 0;
-  const auto flush = [&] {
-    ByteWriter block;
-    block.write_varint(count);
-    block.write_bytes(records.bytes());
-    const std::uint32_t number = release_.add_block(block.bytes());
-    first_block = keys.empty() ? number : first_block;
-    keys.push_back(first_key);
-    records.clear();
-    count = 0;
-  };
-  for (const auto& [key, children] : folders_) {
-    ByteWriter entries;
-    for (const auto& [name, child] : children) {
-      entries.write_string(name);
-      entries.write_string(child.title);
-      entries.write_varint(child.page_tokens);
-      entries.write_varint(child.below_pages);
-      entries.write_varint(child.below_tokens);
-    }
-    if (count != 0 && records.size() + entries.size() > kPageBlockBytes) {
-      flush();
-    }
-    first_key = count == 0 ? std::string_view(key) : first_key;
-    records.write_string(key);
-    records.write_varint(entries.size());
-    records.write_bytes(entries.bytes());
-    ++count;
-  }
-  if (count != 0) {
-    flush();
-  }
-  ByteWriter segment;
-  segment.write_u32(first_block);
-  bundle::write_string_table(segment, keys);
-  release_.add_segment(bundle::kFolderFences, segment.take());
-}
-
 void RecordWriter::finish() {
   flush_text();
   flush_page_blocks();
-  flush_folder_blocks();
+  folders_.write(release_);
 
   ByteWriter libraries;
   libraries.write_varint(library_count_);

@@ -2,11 +2,11 @@
 // twin of records.h and catalog.h. Numbers pages and sections in the order in which they are given.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "bundle/release_writer.h"
+#include "docs/folder_writer.h"
 #include "docs/page.h"
 
 namespace foredge::docs {
@@ -34,9 +34,7 @@ class RecordWriter {
   void open_group(const Page& page, std::uint32_t library);
   void close_group();
   void flush_text();
-  void note_in_folders(std::uint32_t library, const Page& page, std::uint32_t tokens);
   void flush_page_blocks();
-  void flush_folder_blocks();
 
   bundle::ReleaseWriter& release_;
   std::uint32_t page_count_ = 0;
@@ -57,14 +55,7 @@ class RecordWriter {
   std::vector<std::uint32_t> text_firsts_;
   std::uint32_t first_text_block_ = 0;
 
-  // What each folder holds, by its key; std::map keeps both levels sorted.
-  struct Child {
-    std::string title;
-    std::uint32_t page_tokens = 0;
-    std::uint32_t below_pages = 0;
-    std::uint64_t below_tokens = 0;
-  };
-  std::map<std::string, std::map<std::string, Child>> folders_;
+  FolderWriter folders_;
 
   // Page records wait until all texts are written, so that text blocks stay next to each other in the file.
   struct PendingPage {

@@ -190,8 +190,10 @@ void build_sections(Page& page, std::size_t prefix_bytes, Blocks blocks, const s
   std::ranges::stable_sort(blocks.links, {}, &LinkAt::offset);
   Lines lines(page.markdown);
   for (LinkAt& link : blocks.links) {
+    std::string target = resolve_link(link.target, directory);
+    const bool by_file = target != link.target;
     page.links.push_back(
-        {resolve_link(link.target, directory), std::string(trim(link.text)), lines.at(prefix_bytes + link.offset)});
+        {std::move(target), std::string(trim(link.text)), lines.at(prefix_bytes + link.offset), by_file});
   }
 }
 

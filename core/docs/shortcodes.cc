@@ -2,37 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include "docs/fences.h"
+#include "docs/shortcode_tag.h"
+#include "docs/tabs.h"
 
 namespace foredge::docs {
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-constexpr std::size_t kLongestTag = 4000;
 constexpr int kDeepestInclude = 4;
-
-struct Tag {
-  std::string name;
-  bool closing = false;
-  std::vector<std::string> positional;
-  std::map<std::string, std::string, std::less<>> named;
-  std::size_t end = 0;  // offset behind it
-
-  [[nodiscard]] std::string_view find(std::string_view key) const {
-    const auto found = named.find(key);
-    return found == named.end() ? std::string_view() : found->second;
-  }
-  [[nodiscard]] std::string_view first(std::string_view key) const {
-    if (const std::string_view value = find(key); !value.empty()) return value;
-    return positional.empty() ? std::string_view() : positional.front();
-  }
-};
 
 using Names = std::span<const std::string_view>;
 constexpr auto kCallouts =
@@ -74,43 +56,6 @@ std::string placeholder(std::string_view name) {
   return result;
 }
 
-// The tag at `text[at]`, which starts "{{<" or "{{%".
-std::optional<Tag> parse_tag(std::string_view text, std::size_t at) {
-  const std::string_view close = text[at + 2] == '<' ? ">}}" : "%}}";
-  const std::size_t end = text.substr(0, std::min(text.size(), at + kLongestTag)).find(close, at + 3);
-  if (end == kNone) return std::nullopt;
-  std::string_view inner = text.substr(at + 3, end - at - 3);
-  Tag tag;
-  tag.end = end + 3;
-  for (std::size_t i = inner.find_first_not_of(" \t\n"); i < inner.size(); i = inner.find_first_not_of(" \t\n", i)) {
-    std::string key;
-    std::size_t stop = std::min(inner.find_first_of(" \t\n\"`=", i), inner.size());
-    if (stop < inner.size() && inner[stop] == '=') {
-      key = inner.substr(i, stop - i);
-      i = std::min(inner.find_first_not_of(" \t\n", stop + 1), inner.size());
-    }
-    std::string value;
-    if (i < inner.size() && (inner[i] == '"' || inner[i] == '`' || inner[i] == '\'')) {
-      stop = std::min(inner.find(inner[i], i + 1), inner.size());
-      value = inner.substr(i + 1, stop - i - 1);
-      i = std::min(stop + 1, inner.size());
-    } else {
-      stop = std::min(inner.find_first_of(" \t\n", i), inner.size());
-      value = inner.substr(i, stop - i);
-      i = stop;
-    }
-    if (!key.empty()) {
-      tag.named[key] = value;
-    } else if (tag.name.empty()) {
-      tag.closing = value.starts_with("/");
-      tag.name = value.substr(tag.closing ? 1 : 0);
-    } else if (value != "/") {
-      tag.positional.push_back(value);
-    }
-  }
-  return tag.name.empty() ? std::nullopt : std::optional(std::move(tag));
-}
-
 class Expander {
  public:
   Expander(const ReadIncluded& include, Flaws& flaws) : include_(include), flaws_(flaws) {}
@@ -139,14 +84,14 @@ class Expander {
       if (at >= stop) return at;
       const std::string_view inner = text.substr(at + 3);
       if (inner.starts_with("/*")) {  // a shortcode shown, not meant
-        const std::size_t end = text.substr(0, std::min(text.size(), at + kLongestTag)).find("*/", at + 5);
+        const std::size_t end = text.substr(0, std::min(text.size(), at + kLongestShortcode)).find("*/", at + 5);
         if (end != kNone) {
           out.append(text.substr(at, 3)).append(text.substr(at + 5, end - at - 5));
           at = end + 2;
           continue;
         }
       }
-      const auto tag = parse_tag(text, at);
+      const auto tag = parse_shortcode_tag(text, at);
       const bool in_span = !code && std::ranges::count(std::string_view(out).substr(out.rfind('\n') + 1), '`') % 2 != 0;
       if (tag && ((code || in_span) ? value(*tag) : value(*tag) || expand(*tag, text))) {
         at = std::max(tag->end, skip_to_);
@@ -162,7 +107,7 @@ class Expander {
     return at;
   }
 
-  bool value(const Tag& tag) {
+  bool value(const ShortcodeTag& tag) {
     if (tag.name == "ref" || tag.name == "relref") {
       out += tag.first("path");
       return true;
@@ -175,7 +120,7 @@ class Expander {
     return true;
   }
 
-  bool expand(const Tag& tag, std::string_view text) {
+  bool expand(const ShortcodeTag& tag, std::string_view text) {
     const std::string& name = tag.name;
     if (holds(kCallouts, name)) {
       callout(tag, text);
@@ -212,7 +157,7 @@ class Expander {
   }
 
   // {{< hint warning >}}, {{< notice tip "Title" >}}, {{< alert title="…" >}}, {{< note >}}.
-  void callout(const Tag& tag, std::string_view text) {
+  void callout(const ShortcodeTag& tag, std::string_view text) {
     if (tag.closing) return;
     const bool generic = tag.name == "admonition" || tag.name == "alert" || tag.name == "callout" ||
                          tag.name == "hint" || tag.name == "notice";
@@ -225,7 +170,7 @@ class Expander {
     if (text.substr(tag.end, 1) != "\n") out.push_back(' ');
   }
 
-  void title(const Tag& tag, std::initializer_list<std::string_view> keys) {
+  void title(const ShortcodeTag& tag, std::initializer_list<std::string_view> keys) {
     if (tag.closing) return;
     std::string_view text;
     for (const std::string_view key : keys) text = text.empty() ? tag.find(key) : text;
@@ -233,22 +178,27 @@ class Expander {
     if (!text.empty()) out.append("**" + std::string(text) + "**\n");
   }
 
-  void tab(const Tag& tag) {
+  void tab(const ShortcodeTag& tag) {
     if (tag.closing) {
       if (fenced_tab_) out.append(out.ends_with('\n') ? "```\n" : "\n```\n");
       fenced_tab_ = false;
+      if (!out.ends_with('\n')) out.push_back('\n');
+      out.push_back(kTabCloses);
       return;
     }
     const std::string_view name = tag.first(tag.find("name").empty() ? "header" : "name");
-    out.append("\n**" + std::string(name) + "**\n");
+    out.append("\n").append(tab_opening(name)).append("\n");
     if (const std::string_view language = tag.find("codelang"); !language.empty()) {
       out.append("\n```" + std::string(language));
       fenced_tab_ = true;
     }
-    if (const std::string_view file = tag.find("include"); !file.empty()) insert(file, tag);
+    if (const std::string_view file = tag.find("include"); !file.empty()) {
+      insert(file, tag);
+      out.append("\n").push_back(kTabCloses);
+    }
   }
 
-  void figure(const Tag& tag) {
+  void figure(const ShortcodeTag& tag) {
     const std::string_view alt = tag.find("alt").empty() ? tag.find("title") : tag.find("alt");
     out.append("![" + std::string(alt) + "](" + std::string(tag.first("src")) + ")");
     if (const std::string_view caption = tag.find("caption"); !caption.empty())
@@ -256,11 +206,11 @@ class Expander {
   }
 
   // Moves behind the closing tag of the same name: nobody is meant to see what is between.
-  void skip_behind(const Tag& tag, std::string_view text) {
+  void skip_behind(const ShortcodeTag& tag, std::string_view text) {
     if (tag.closing) return;
     for (std::size_t at = text.find("{{", tag.end); at != kNone; at = text.find("{{", at + 2)) {
       if (!text.substr(at).starts_with("{{<") && !text.substr(at).starts_with("{{%")) continue;
-      const auto next = parse_tag(text, at);
+      const auto next = parse_shortcode_tag(text, at);
       if (next && next->closing && next->name == tag.name) {
         skip_to_ = next->end;
         return;
@@ -268,7 +218,7 @@ class Expander {
     }
   }
 
-  bool included(const Tag& tag) {
+  bool included(const ShortcodeTag& tag) {
     if (tag.name == "include" || tag.name == "readfile" || tag.name == "md") {
       insert(tag.first("file"), tag);
     } else if (tag.name == "glossary_definition") {
@@ -292,7 +242,7 @@ class Expander {
   }
 
   // A file of code: itself when the docs hold it, else the link that the site shows.
-  void sample(const Tag& tag) {
+  void sample(const ShortcodeTag& tag) {
     const std::string file(tag.first("file"));
     const auto text = include_("examples/" + file);
     const std::size_t dot = file.rfind('.');
@@ -306,7 +256,7 @@ class Expander {
     }
   }
 
-  void insert(std::string_view file, const Tag& tag) {
+  void insert(std::string_view file, const ShortcodeTag& tag) {
     const auto text = depth_ < kDeepestInclude ? include_(file) : std::nullopt;
     if (!text) {
       missing(file, tag);
@@ -318,7 +268,7 @@ class Expander {
     while (out.ends_with('\n')) out.pop_back();
   }
 
-  bool missing(std::string_view file, const Tag& tag) {
+  bool missing(std::string_view file, const ShortcodeTag& tag) {
     flaws_.add(depth_ == 0 ? tag.end : 0,
                "the included file \"" + std::string(file) + "\" is not in these docs: its text is left out");
     return true;

@@ -1,14 +1,18 @@
 #include "docs/source.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <optional>
 #include <thread>
 #include <unordered_map>
 
+#include "docs/boilerplate.h"
+#include "docs/index_pages.h"
 #include "docs/markdown.h"
+#include "docs/numbers.h"
+#include "docs/shared_pages.h"
 #include "docs/source_files.h"
+#include "docs/source_paths.h"
 
 namespace foredge::docs {
 namespace {
@@ -23,54 +27,10 @@ struct Job {
   std::uint64_t bytes = 0;
 };
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
-bool is_index(std::string_view name) {
-  const std::string stem = lower(std::string(name));
-  return stem == "index" || stem == "_index" || stem == "readme";
-}
-
-std::string folder_of(std::string_view name) {
-  const std::size_t slash = name.rfind('/');
-  return slash == std::string_view::npos ? "" : std::string(name.substr(0, slash));
-}
-
-std::string base_url_of(const LibraryConfig& library, const std::string& version) {
-  std::string url = library.base_url;
-  static constexpr std::string_view kPlace = "{version}";
-  if (const std::size_t at = url.find(kPlace); at != std::string::npos) url.replace(at, kPlace.size(), version);
-  return url;
-}
-
-std::string url_of(const LibraryConfig& library, const std::string& version, const std::string& path) {
-  std::string url = base_url_of(library, version);
-  if (url.empty()) return url;
-  if (path == "index") return url + '/';
-  static constexpr std::array<std::string_view, 3> kEnds = {"", "/", ".html"};
-  url.append("/").append(path).append(kEnds[static_cast<std::size_t>(library.url_style)]);
-  return url;
-}
-
 bool is_wanted(const LibraryConfig& library, const std::string& name) {
   const auto matches = [&](const std::string& glob) { return matches_glob(glob, name); };
   return (library.include.empty() || std::ranges::any_of(library.include, matches)) &&
          std::ranges::none_of(library.exclude, matches);
-}
-
-// The folders that all names share, with a '/' at the end.
-std::string shared_folder(const std::vector<std::string>& names) {
-  if (names.empty()) return {};
-  std::string shared = folder_of(names.front()) + '/';
-  for (const std::string& name : names) {
-    while (!shared.empty() && !name.starts_with(shared)) {
-      shared.pop_back();
-      shared.resize(shared.rfind('/') + 1);
-    }
-  }
-  return shared == "/" ? "" : shared;
 }
 
 // Pages that no reader of a list of results can tell apart.
@@ -188,8 +148,17 @@ class Reader {
     const std::string shared = has_config_ ? "" : shared_folder(names);
     std::vector<Job> jobs(names.size());
     for (std::size_t i = 0; i < names.size(); ++i) jobs[i].name = std::move(names[i]);
-    read_jobs(jobs, folder, prefix, shared, library.slug_paths);
+    Reading reading{folder, prefix, shared, library.slug_paths};
+    read_jobs(jobs, reading);
+    if (const Boilerplate boilerplate = find_boilerplate(pages_of(jobs)); !boilerplate.empty()) {
+      report(boilerplate, result, jobs.size());
+      reading.boilerplate = &boilerplate;
+      read_jobs(jobs, reading);
+    }
     collect(jobs, result);
+    drop_numbers(result, tree_.findings);
+    fill_shared_pages(result, tree_.findings);
+    list_children(result);
     for (Page& page : result.pages) page.url = url_of(library, version.name, page.path);
     check_pages(result, folder, prefix);
     if (result.pages.empty()) {
@@ -199,25 +168,38 @@ class Reader {
     return std::nullopt;
   }
 
+  // What the files of one version have in common.
+  struct Reading {
+    const fs::path& folder;
+    const std::string& prefix;  // of the names in findings
+    const std::string& shared;  // folders that are left out of the paths
+    bool slug_paths = false;
+    const Boilerplate* boilerplate = nullptr;
+  };
+
+  static std::vector<const Page*> pages_of(const std::vector<Job>& jobs) {
+    std::vector<const Page*> pages;
+    for (const Job& job : jobs) {
+      if (job.page) pages.push_back(&*job.page);
+    }
+    return pages;
+  }
+
+  void report(const Boilerplate& boilerplate, const LibraryVersion& library, std::size_t pages) {
+    const auto say = [&](const Boilerplate::Block& block, const char* edge) {
+      tree_.findings.push_back({library.library + '@' + library.version, 0,
+                                std::to_string(block.pages) + " of " + std::to_string(pages) + " pages " + edge +
+                                    " with \"" + block.shown + "\": left out of them"});
+    };
+    for (const Boilerplate::Block& block : boilerplate.leading) say(block, "start");
+    for (const Boilerplate::Block& block : boilerplate.trailing) say(block, "end");
+  }
+
   // Each thread takes the next job; jobs share nothing.
-  void read_jobs(std::vector<Job>& jobs, const fs::path& folder, const std::string& prefix, const std::string& shared,
-                 bool slug_paths) const {
+  void read_jobs(std::vector<Job>& jobs, const Reading& reading) const {
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
-      for (std::size_t i = next++; i < jobs.size(); i = next++) {
-        Job& job = jobs[i];
-        const auto text = read_text_file(folder / job.name);
-        if (!text) {
-          job.findings.push_back({prefix + job.name, 0, text.error()});
-          continue;
-        }
-        const std::string name = job.name.substr(shared.size());
-        const ReadIncluded include = [&](std::string_view file) { return read_included(folder, job.name, file); };
-        const ReadOptions read{path_of_file(name),         prefix + job.name, folder_of(name),
-                               job.name.ends_with(".mdx"), slug_paths,        include};
-        job.bytes = text->size();
-        job.page = read_markdown(*text, read, job.findings);
-      }
+      for (std::size_t i = next++; i < jobs.size(); i = next++) read_job(jobs[i], reading);
     };
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t wanted = std::min<std::size_t>(options_.threads == 0 ? cores : options_.threads, jobs.size());
@@ -225,6 +207,22 @@ class Reader {
     for (std::size_t i = 1; i < wanted; ++i) threads.emplace_back(work);
     work();
     for (std::thread& thread : threads) thread.join();
+  }
+
+  static void read_job(Job& job, const Reading& reading) {
+    job.findings.clear();
+    const auto text = read_text_file(reading.folder / job.name);
+    if (!text) {
+      job.findings.push_back({reading.prefix + job.name, 0, text.error()});
+      return;
+    }
+    const std::string name = job.name.substr(reading.shared.size());
+    const ReadIncluded include = [&](std::string_view file) { return read_included(reading.folder, job.name, file); };
+    const ReadOptions options{path_of_file(name),         reading.prefix + job.name, folder_of(name),
+                              job.name.ends_with(".mdx"), reading.slug_paths,        include,
+                              reading.boilerplate};
+    job.bytes = text->size();
+    job.page = read_markdown(*text, options, job.findings);
   }
 
   // Pages by path; of two with one path the one whose file is no README stays, then the first by name.
@@ -281,13 +279,6 @@ class Reader {
 };
 
 }  // namespace
-
-std::string path_of_file(std::string_view name) {
-  name.remove_suffix(doc_extension(name).size());
-  const std::size_t slash = name.rfind('/');
-  if (!is_index(name.substr(slash + 1))) return std::string(name);
-  return slash == std::string_view::npos ? "index" : std::string(name.substr(0, slash));
-}
 
 std::expected<SourceTree, BuildError> read_source_tree(const fs::path& folder, const SourceOptions& options) {
   return Reader(folder, options).run();

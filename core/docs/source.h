@@ -10,7 +10,6 @@
 #include <expected>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "docs/config.h"
@@ -40,12 +39,10 @@ struct SourceTree {
   SourceStats stats;
 };
 
-// The path of the page that a file gives: "guide/index.md" → "guide", "a/b.mdx" → "a/b", "README.md" → "index".
-[[nodiscard]] std::string path_of_file(std::string_view name);
-
 // Left out, with a finding where it might surprise: names that start with '.', node_modules, symbolic links to folders or
 // out of the tree, files over kLargestFileBytes, files that are not UTF-8 text, and the second of two pages with one path.
-// Without a config, folders that all docs share ("src/content") are left out of the paths.
+// Without a config, folders that all docs share ("src/content") are left out of the paths. What a site puts around every page
+// (docs/boilerplate.h) and numbers that its addresses do without (docs/numbers.h) go too; empty pages of folders list what is below (docs/index_pages.h).
 [[nodiscard]] std::expected<SourceTree, BuildError> read_source_tree(const std::filesystem::path& folder,
                                                                      const SourceOptions& options = {});
 

@@ -12,6 +12,7 @@ enum class Mark : char {
   kLanguage = 'l',  // … in this language
   kKind = 'k',      // its page is of this kind ("component", "guide" …)
   kSymbol = 's',    // it documents the symbol of this name
+  kRow = 'r',       // it has a row of this name in a table or list of options, props or parameters
 };
 
 // The dictionary's term: U+0001, the mark's letter, the value with ASCII letters in lower case. "" when the value is longer than a

@@ -30,6 +30,18 @@ inline constexpr mcp::Argument kVersionArgument = {
     .example_json = "\"latest\"",
 };
 
+inline constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
+// `default_json` is a number between its two limits.
+constexpr mcp::Argument max_tokens_argument(std::string_view default_json) {
+  return {.name = "max_tokens",
+          .type = mcp::ArgumentType::kInteger,
+          .description = "Hard limit for the whole answer, in tokens.",
+          .minimum = 300,
+          .maximum = 25000,
+          .default_json = default_json,
+          .aliases = kTokenAliases};
+}
+
 // Where a page stands on its site, with the anchor, or its docs:// URI where it has no site.
 [[nodiscard]] std::string page_url(const docs::LibraryEntry& library, std::string_view path, std::string_view url,
                                    std::string_view anchor);

@@ -22,7 +22,6 @@ constexpr std::string_view kDescription =
 constexpr std::string_view kQueryAliases[] = {"q", "text", "task"};
 constexpr std::string_view kSymbolAliases[] = {"name", "component", "function"};
 constexpr std::string_view kLanguageAliases[] = {"lang"};
-constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
 
 constexpr mcp::Argument kArguments[] = {
     {.name = "query",
@@ -47,13 +46,7 @@ constexpr mcp::Argument kArguments[] = {
      .minimum = 1,
      .maximum = 20,
      .default_json = "5"},
-    {.name = "max_tokens",
-     .type = mcp::ArgumentType::kInteger,
-     .description = "Hard limit for the whole answer, in tokens.",
-     .minimum = 300,
-     .maximum = 25000,
-     .default_json = "5000",
-     .aliases = kTokenAliases},
+    max_tokens_argument("5000"),
 };
 
 constexpr std::string_view kOutputSchema =

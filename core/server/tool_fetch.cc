@@ -5,6 +5,7 @@
 
 #include "docs/address.h"
 #include "server/answer.h"
+#include "server/contents_table.h"
 #include "server/error_map.h"
 #include "server/locate.h"
 #include "server/page_text.h"
@@ -22,7 +23,6 @@ constexpr std::string_view kDescription =
 
 constexpr std::string_view kIdAliases[] = {"uri", "url", "path", "page", "document"};
 constexpr std::string_view kSectionAliases[] = {"anchor", "heading"};
-constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
 
 constexpr mcp::Argument kArguments[] = {
     {.name = "id",
@@ -40,13 +40,7 @@ constexpr mcp::Argument kArguments[] = {
      .description = "Line range of the page, widened to whole blocks.",
      .max_size_bytes = 50,
      .example_json = "\"10-40\""},
-    {.name = "max_tokens",
-     .type = mcp::ArgumentType::kInteger,
-     .description = "Hard limit for the whole answer, in tokens.",
-     .minimum = 300,
-     .maximum = 25000,
-     .default_json = "8000",
-     .aliases = kTokenAliases},
+    max_tokens_argument("8000"),
     {.name = "cursor", .description = "`next_cursor` of an earlier answer for the same id: the text behind it."},
 };
 
@@ -125,65 +119,6 @@ Step<Extent> wish_lines(const std::vector<docs::ContentsEntry>& contents, std::s
                        " lines; `lines` starts behind them");
   }
   return extent;
-}
-
-void write_entry(json::Writer& out, const docs::ContentsEntry& entry) {
-  out.begin_object();
-  out.member("section", entry.anchor);
-  out.member("title", entry.heading);
-  out.member("level", entry.level);
-  out.member("tokens", entry.tokens);
-  out.end_object();
-}
-
-std::uint32_t toc_tokens(const docs::ContentsEntry& entry) {
-  std::string text;
-  json::Writer out(text);
-  write_entry(out, entry);
-  return piece_tokens(text);
-}
-
-// Whether a reader can ask for the entry: the lead is the page itself, a continuation belongs to its section.
-bool is_listed(const docs::ContentsEntry& entry) { return entry.level != 0 && !entry.anchor.contains('~'); }
-
-// The deepest level up to which all headings fit; at least the first that has any.
-std::uint32_t toc_depth(const std::vector<docs::ContentsEntry>& contents, std::uint32_t budget) {
-  std::uint32_t depth = 0;
-  std::uint32_t used = 0;
-  for (std::uint32_t level = 1; level <= 6; ++level) {
-    for (const docs::ContentsEntry& entry : contents) {
-      used += is_listed(entry) && entry.level == level ? toc_tokens(entry) : 0;
-    }
-    if (used > budget && depth != 0) {
-      break;
-    }
-    depth = used == 0 ? 0 : level;
-  }
-  return depth;
-}
-
-// The part of `contents` that fits: deeper levels are left out first, then the end.
-void write_toc(json::Writer& out, const std::vector<docs::ContentsEntry>& contents, std::uint32_t budget) {
-  const std::uint32_t depth = toc_depth(contents, budget);
-  std::uint64_t omitted = 0;
-  std::uint32_t used = 0;
-  out.key("toc");
-  out.begin_array();
-  for (const docs::ContentsEntry& entry : contents) {
-    if (!is_listed(entry)) {
-      continue;
-    }
-    if (entry.level > depth || used + toc_tokens(entry) > budget) {
-      ++omitted;
-      continue;
-    }
-    used += toc_tokens(entry);
-    write_entry(out, entry);
-  }
-  out.end_array();
-  if (omitted != 0) {
-    out.member("toc_omitted", omitted);
-  }
 }
 
 struct Request {

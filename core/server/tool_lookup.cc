@@ -1,17 +1,17 @@
 // The `lookup` tool: what the docs say about one name, with the rows of its tables and parameter lists as typed values.
 #include <algorithm>
-#include <utility>
 
 #include "docs/address.h"
 #include "docs/names.h"
-#include "docs/part.h"
 #include "docs/rows.h"
 #include "docs/tokens.h"
 #include "search/engine.h"
 #include "search/marks.h"
 #include "server/answer.h"
+#include "server/describe.h"
 #include "server/error_map.h"
 #include "server/read_sections.h"
+#include "server/row_matches.h"
 #include "server/subject.h"
 #include "server/tools.h"
 
@@ -20,13 +20,11 @@ namespace {
 
 constexpr std::string_view kDescription =
     "Looks one name up: a component, function, class, option or command that the docs have a heading for. Answers with "
-    "its summary, its "
-    "signature where the docs give one, and its props, parameters, options or fields as rows (name, type, default, "
-    "required, "
-    "description). Use `search` for questions and topics.";
+    "its summary, its signature where the docs give one, and its props, parameters, options or fields as rows (name, "
+    "type, default, required, description). A name without a heading, such as a flag, is answered with the rows of "
+    "that name and where they stand. Use `search` for questions and topics.";
 
 constexpr std::string_view kNameAliases[] = {"symbol", "component", "function", "query", "id"};
-constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
 
 constexpr mcp::Argument kArguments[] = {
     {.name = "name",
@@ -42,13 +40,7 @@ constexpr mcp::Argument kArguments[] = {
      .example_json = "[\"variant\",\"size\"]"},
     kLibraryArgument,
     kVersionArgument,
-    {.name = "max_tokens",
-     .type = mcp::ArgumentType::kInteger,
-     .description = "Hard limit for the whole answer, in tokens.",
-     .minimum = 300,
-     .maximum = 25000,
-     .default_json = "5000",
-     .aliases = kTokenAliases},
+    max_tokens_argument("5000"),
 };
 
 constexpr std::string_view kOutputSchema =
@@ -61,6 +53,10 @@ constexpr std::string_view kOutputSchema =
     R"("default":{"type":"string"},"required":{"type":"boolean"},"description":{"type":"string"}},"required":["name"]}}},)"
     R"("required":["id","title","rows"]}}},)"
     R"("required":["id","title","kind","breadcrumb","url","summary","lines","digest","tables"]}},)"
+    R"("rows":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"breadcrumb":{"type":"string"},)"
+    R"("name":{"type":"string"},"type":{"type":"string"},"default":{"type":"string"},"required":{"type":"boolean"},)"
+    R"("description":{"type":"string"},"also":{"type":"array","items":{"type":"string"}},"also_omitted":{"type":"integer"}},)"
+    R"("required":["id","breadcrumb","name"]}},)"
     R"("omitted":{"type":"integer"},"hint":{"type":"string"},"release":{"type":"string"}},)"
     R"("required":["matches","omitted","release"]})";
 
@@ -69,108 +65,11 @@ constexpr std::size_t kSuggestions = 3;
 constexpr std::uint32_t kFrameTokens = 160;
 constexpr std::uint32_t kMatchTokens = 40;  // keys of a subject
 constexpr std::uint32_t kTableTokens = 20;
-constexpr std::uint32_t kSummaryTokens = 150;
-constexpr std::string_view kWorkers = "Available in ";
-constexpr std::uint32_t kSignatureLines = 8;
-
-std::string plain(std::string_view escaped) {
-  std::string text;
-  docs::unescape_text(escaped, text);
-  text.erase(0, text.find_first_not_of(" \n"));
-  text.resize(text.find_last_not_of(" \n") + 1);
-  return text;
-}
-
-// "**Note:**": the paragraph behind it is a remark.
-bool is_label(std::string_view text) { return text.starts_with("**") && text.ends_with(":**"); }
-
-// "Available in Web Workers.", "**Experimental**", "**Secure context:** only over HTTPS", "`apiVersion: v1`": nothing of the
-// subject itself.
-bool is_badge(std::string_view text) {
-  if (text.starts_with("**")) {
-    const std::size_t end = text.find("**", 2);
-    return end != std::string_view::npos &&
-           (text[end - 1] == ':' || end + 2 == text.size() || text.substr(end + 2).starts_with(kWorkers));
-  }
-  return text.starts_with(kWorkers) || (text.starts_with('`') && text.find('`', 1) == text.size() - 1);
-}
-
-// The first paragraph below the heading that is no badge and no remark; without one, the first remark.
-std::string summary_of(const docs::SectionRecord& section) {
-  std::string remark;
-  std::size_t at = 0;
-  bool behind_label = false;
-  for (const docs::StoredUnit& unit : section.units) {
-    const std::string_view escaped = section.escaped_text.substr(at, unit.size_bytes);
-    at += unit.size_bytes;
-    if (unit.kind != docs::UnitKind::kParagraph) {
-      continue;
-    }
-    std::string text = plain(docs::take_part(unit.kind, escaped, 0, kSummaryTokens).escaped);
-    const bool is_remark = std::exchange(behind_label, is_label(text));
-    if (is_label(text) || is_badge(text)) {
-      continue;
-    }
-    if (!is_remark) {
-      return text;
-    }
-    remark = remark.empty() ? std::move(text) : remark;
-  }
-  return remark;
-}
-
-// "press(target)", "<Button size>"; a bare "press()" or "<Button>" says no more than the name.
-bool is_signature(std::string_view heading, std::string_view name) {
-  const bool call = heading.ends_with(')') && !heading.ends_with("()");
-  const bool tag = heading.starts_with('<') && heading.ends_with('>') && heading.contains(' ');
-  return (call || tag) && docs::symbol_key(heading) == docs::symbol_key(name);
-}
-
-// A heading that writes the name as a call or a tag, or else the code under a heading such as "Syntax".
-std::string signature_of(const Subject& subject, std::string_view name) {
-  if (is_signature(heading_of(subject.section), name)) {
-    return std::string(heading_of(subject.section));
-  }
-  for (const docs::StoredSection& stored : subject.below) {
-    if (is_signature(heading_of(stored), name)) {
-      return std::string(heading_of(stored));
-    }
-    const bool syntax = heading_of(stored) == "Syntax" || heading_of(stored) == "Signature";
-    if (syntax && !stored.section.code.empty()) {
-      const docs::StoredCode& code = stored.section.code.front();
-      const std::uint32_t inside = code.lines > 2 ? code.lines - 2 : 0;
-      return plain(docs::take_lines(stored.section.escaped_text, code.first_line - stored.section.first_line + 1,
-                                    std::min(inside, kSignatureLines)));
-    }
-  }
-  return {};
-}
 
 std::string json_string(std::string_view text) {
   std::string out;
   json::Writer(out).string(text);
   return out;
-}
-
-std::string row_json(const docs::Row& row) {
-  std::string text;
-  json::Writer out(text);
-  out.begin_object();
-  out.member("name", row.name);
-  if (!row.type.empty()) {
-    out.member("type", row.type);
-  }
-  if (!row.default_value.empty()) {
-    out.member("default", row.default_value);
-  }
-  if (row.required) {
-    out.member("required", *row.required);
-  }
-  if (!row.description.empty()) {
-    out.member("description", row.description);
-  }
-  out.end_object();
-  return text;
 }
 
 class AnswerWriter {
@@ -255,9 +154,8 @@ class AnswerWriter {
   }
 
   [[nodiscard]] bool is_wanted(std::string_view row) const {
-    return wanted_.empty() || std::ranges::any_of(wanted_, [&](std::string_view name) {
-             return docs::symbol_key(name) == docs::symbol_key(row);
-           });
+    return wanted_.empty() ||
+           std::ranges::any_of(wanted_, [&](std::string_view name) { return goes_by(row, docs::symbol_key(name)); });
   }
 
   Site& site_;
@@ -319,9 +217,14 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   std::vector<Subject> matches;
   std::string hint;
   FOREDGE_TRY(matches, read_subjects(site, hits->best));
+  const auto budget = static_cast<std::uint32_t>(call.args.integer("max_tokens")) - kFrameTokens;
+  std::vector<RowMatch> rows;
   if (matches.empty()) {
-    FOREDGE_TRY(
-        hint, suggest(site, name, ranges, static_cast<std::uint32_t>(call.args.integer("max_tokens")) - kFrameTokens));
+    query.marks.front() = search::mark_term(search::Mark::kRow, docs::symbol_key(name));
+    FOREDGE_TRY(rows, find_rows(site, query, ranges, name));
+  }
+  if (matches.empty() && rows.empty()) {
+    FOREDGE_TRY(hint, suggest(site, name, ranges, budget));
   }
   call.out.begin_object();
   call.out.key("matches");
@@ -331,8 +234,13 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
     writer.write(subject);
   }
   call.out.end_array();
-  call.out.member("omitted", writer.omitted);
-  if (writer.omitted != 0) {
+  std::uint64_t omitted = writer.omitted;
+  if (!rows.empty()) {
+    omitted += write_rows(rows, budget, call.out);
+    hint = "no heading documents that name; these rows do: `fetch` an id to read on";
+  }
+  call.out.member("omitted", omitted);
+  if (omitted != 0) {
     hint = "raise max_tokens, or name the `rows` that you need";
   }
   if (!hint.empty()) {

@@ -17,7 +17,6 @@ constexpr std::string_view kDescription =
     "`path` goes deeper; entries with `pages` are folders, entries with an `id` can be read with `fetch`.";
 
 constexpr std::string_view kPathAliases[] = {"folder", "id", "prefix"};
-constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
 
 constexpr mcp::Argument kArguments[] = {
     kLibraryArgument,
@@ -37,13 +36,7 @@ constexpr mcp::Argument kArguments[] = {
      .minimum = 1,
      .maximum = 4,
      .default_json = "1"},
-    {.name = "max_tokens",
-     .type = mcp::ArgumentType::kInteger,
-     .description = "Hard limit for the whole answer, in tokens.",
-     .minimum = 300,
-     .maximum = 25000,
-     .default_json = "5000",
-     .aliases = kTokenAliases},
+    max_tokens_argument("5000"),
     {.name = "cursor", .description = "`next_cursor` of an earlier answer to the same call: the entries behind those."},
 };
 

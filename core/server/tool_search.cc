@@ -12,6 +12,7 @@
 #include "server/answer.h"
 #include "server/error_map.h"
 #include "server/excerpt.h"
+#include "server/group_same.h"
 #include "server/read_sections.h"
 #include "server/tools.h"
 
@@ -25,7 +26,6 @@ constexpr std::string_view kDescription =
     "`fetch` to read on.";
 
 constexpr std::string_view kQueryAliases[] = {"q", "text", "search", "question"};
-constexpr std::string_view kTokenAliases[] = {"maxTokens", "tokens"};
 
 constexpr mcp::Argument kArguments[] = {
     {.name = "query",
@@ -48,13 +48,7 @@ constexpr mcp::Argument kArguments[] = {
      .minimum = 1,
      .maximum = 50,
      .default_json = "8"},
-    {.name = "max_tokens",
-     .type = mcp::ArgumentType::kInteger,
-     .description = "Hard limit for the whole answer, in tokens.",
-     .minimum = 300,
-     .maximum = 25000,
-     .default_json = "5000",
-     .aliases = kTokenAliases},
+    max_tokens_argument("5000"),
     {.name = "cursor", .description = "`next_cursor` of an earlier answer to the same call: the results behind those."},
 };
 
@@ -95,29 +89,6 @@ std::vector<search::Hit> roll_up(const docs::Catalog& catalog, const std::vector
   }
   std::ranges::stable_sort(kept, std::ranges::greater{}, &search::Hit::score);
   return kept;
-}
-
-// A section, and those ranked behind it that say the same to the letter: other versions of it, copies in other libraries.
-struct Group {
-  const docs::StoredSection& best;
-  std::size_t rank;  // of `best` among the sections read
-  std::vector<const docs::StoredSection*> same;
-};
-
-std::vector<Group> group_same(const std::vector<docs::StoredSection>& sections) {
-  std::vector<Group> groups;
-  for (const docs::StoredSection& stored : sections) {
-    const auto known = std::ranges::find_if(groups, [&](const Group& group) {
-      return group.best.section.digest == stored.section.digest &&
-             group.best.section.escaped_text == stored.section.escaped_text;
-    });
-    if (known != groups.end()) {
-      known->same.push_back(&stored);
-    } else {
-      groups.push_back({stored, static_cast<std::size_t>(&stored - sections.data()), {}});
-    }
-  }
-  return groups;
 }
 
 std::string id_of(const docs::Catalog& catalog, const docs::StoredSection& stored) {

@@ -28,9 +28,12 @@ const Row kMarkdown[] = {
     {"macro in an HTML table", "<table><tr><td>{{domxref(\"X\")}}</td></tr></table>\n", "|  |\n| --- |\n| `X` |\n"},
     {"preformatted", "a <pre><code class=\"json\">{<br/>&quot;x&quot;: 1 }</code></pre> b\n",
      "a \n\n```json\n{\n\"x\": 1 }\n```\n\n b\n"},
+    {"button in preformatted", "<pre><code class=\"json\">{}</code><button>Copy</button></pre>\n",
+     "```json\n{}\n```\n"},
     {"furniture of HTML", "a <button>Copy</button><svg><path/></svg>b\n", "a b\n"},
     {"bad_unclosed table", "<table>\nx\n", "<table>\nx\n"},
     {"info of a fence", "```js {1,3-5} title=\"a.js\"\nx\n```\n", "```js a.js\nx\n```\n"},
+    {"bad_unclosed label of a fence", "```sh [npm\xc3\x84\nx\n```\n", "```sh\nx\n```\n"},
     {"comment in a line", "a <!-- secret --> b\n", "a  b\n"},
     {"comment of its own", "a\n\n<!-- x\n\ny -->\n\nb\n", "a\n\nb\n"},
     {"comment in a fence", "```html\n<!-- kept -->\n```\n", "```html\n<!-- kept -->\n```\n"},
@@ -73,7 +76,17 @@ const Row kMdx[] = {
     {"callout over a heading", "<Note>\n\n## Why\n\nText\n\n</Note>\n", "## Why\n\nText\n"},
     {"card with a link", "<Card title=\"Guide\" href=\"/guide\" icon={<X a=\"}\" />}>\n  Read it.\n</Card>\n",
      "**[Guide](/guide)**\n\nRead it.\n"},
-    {"tag over lines", "<ComponentPreview\n  name=\"button-demo\"\n  style={{ a: 1 }}\n/>\n\nText\n", "Text\n"},
+    {"tag over lines", "<Spacer\n  size=\"4\"\n  style={{ a: 1 }}\n/>\n\nText\n", "Text\n"},
+    {"demo leaves its name", "a\n<ComponentPreview\n  name=\"button-demo\"\n/>\n\nText\n",
+     "a\n\n*ComponentPreview: `button-demo`*\n\nText\n"},
+    {"demo in a line leaves nothing", "a <Preview name=\"x\" /> b\n", "a  b\n"},
+    {"picture without words leaves nothing", "<Illustration src=\"/a/b.png\" />\n\nText\n", "Text\n"},
+    {"linked component", "<Button asChild>\n  <Link href=\"/new\">\n    Open <b>it</b>\n  </Link>\n</Button>\n",
+     "[Open **it**](/new)\n"},
+    {"linked component around a block", "<Tile href=\"/x\">\n\n- a\n- b\n\n</Tile>\n", "- a\n- b\n"},
+    {"pictures for day and night", "<Image alt=\"App\" srcLight=\"/l.png\" srcDark=\"/d.png\" />\n",
+     "![App](/l.png)\n"},
+    {"picture without an address", "<Image alt=\"App\" data={x} />\n", "*App*\n"},
     {"inline component", "a <CodeStep step={1}>b</CodeStep> c\n", "a b c\n"},
     {"fragment", "<>\na\n</>\n", "a\n"},
     {"component in inline code", "Use `<Suspense>` here\n", "Use `<Suspense>` here\n"},
@@ -106,6 +119,12 @@ const Row kMdx[] = {
     {"bad_unclosed brace", "a { b\n", "a { b\n"},
     {"HTML", "<div class=\"x\"><code>a&quot;b</code><br/>c <a href=\"/d\">d</a> <a href=\"#e\">e</a></div>\n",
      "`a\"b`\nc [d](/d) e\n"},
+    {"link over lines", "<a href=\"/new\">\n  <img src=\"/a.png\" alt=\"A\" />\n  Try it\n</a>\n", "[Try it](/new)\n"},
+    {"link over lines without words", "<a href=\"/new\">\n<img src=\"/a.png\" alt=\"A\" />\n</a>\n",
+     "[\n![A](/a.png)\n](/new)\n"},
+    {"HTML list of blocks",
+     "<ul> <li class=\"x\"> <ul><li><div>a: string</div> <div><p>What.</p></div></li></ul> </li> </ul>\nb\n",
+     " -  a: string\nWhat.\n\nb\n"},
     {"HTML list", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n", "- a\n- b\n"},
     {"picture", "<Frame caption=\"The shop\">\n  <img src=\"/s.png\" alt=\"Shop\" />\n</Frame>\n",
      "**The shop**\n\n![Shop](/s.png)\n"},
@@ -123,6 +142,53 @@ TEST_CASE("cleaning of MDX") {
     INFO(row.name);
     CHECK(clean_markdown(row.source, true).text == row.cleaned);
   }
+}
+
+const Row kTidied[] = {
+    {"blank lines fall together", "a\n\n   \n\nb\n", "a\n\nb\n"},
+    {"blank lines of code stay", "```\na\n\n\nb\n```\n\n\n\n    c\n\n\n    d\n",
+     "```\na\n\n\nb\n```\n\n    c\n\n\n    d\n"},
+    {"blanks behind a heading's marks", "##   A `b  c`\n", "## A `b  c`\n"},
+    {"logo beside a heading's words", "# ![Logo](/l.svg)Name ![x](y) more\n", "# Name  more\n"},
+    {"logo alone in a heading", "## ![Logo](/l.svg)\n", "## ![Logo](/l.svg)\n"},
+    {"badge in a heading", "# Name [![b](/b)](/c)\n", "# Name [![b](/b)](/c)\n"},
+    {"bad_unclosed picture", "# Name ![b](/b\n", "# Name ![b](/b\n"},
+    {"blank between things that went", "{{APIRef}} {{AvailableInWorkers}}\n", "Available in Web Workers.\n"},
+};
+
+const Row kTabs[] = {
+    {"tabs without headings", "<Tabs>\n<Tab title=\"A\">\nx\n</Tab>\n</Tabs>\ny\n", "**A**\n\nx\n\ny\n"},
+    {"tabs with headings",
+     "## Run\n\n<Tabs>\n<Tab title=\"A\">\n### Set up\n\nx\n\n#### Deep\n</Tab>\n<Tab title=\"B\">\ny\n"
+     "</Tab>\n</Tabs>\n\n### Next\n",
+     "## Run\n\n### A\n\n#### Set up\n\nx\n\n##### Deep\n\n**B**\n\ny\n\n### Next\n"},
+    {"tabs in tabs", "<Tab title=\"A\">\n<Tab title=\"B\">\n## C\n</Tab>\n</Tab>\n## D\n",
+     "## A\n\n### B\n\n#### C\n\n## D\n"},
+    {"heading in a tab's code", "<Tab title=\"A\">\n```sh\n# no heading\n```\n</Tab>\n",
+     "**A**\n\n```sh\n# no heading\n```\n"},
+    {"no heading is lower than six", "<Tab title=\"A\">\n##### B\n\n###### C\n</Tab>\n",
+     "##### A\n\n###### B\n\n###### C\n"},
+    {"bad_unclosed tab", "<Tab title=\"A\">\n## B\n", "**A**\n\n## B\n"},
+    {"bad_closed twice", "<Tab title=\"A\">\n## B\n</Tab>\n</Tab>\n## C\n", "## A\n\n### B\n\n## C\n"},
+};
+
+TEST_CASE("blanks, logos and tabs") {
+  for (const Row& row : kTidied) {
+    INFO(row.name);
+    CHECK(clean_markdown(row.source, false).text == row.cleaned);
+  }
+  for (const Row& row : kTabs) {
+    INFO(row.name);
+    CHECK(clean_markdown(row.source, true).text == row.cleaned);
+  }
+}
+
+TEST_CASE("ids follow their headings through tabs and blank lines") {
+  const Cleaned cleaned =
+      clean_markdown("# T\n\n\n\n<Tab title=\"A\">\n\n## B {#own}\n\nx\n</Tab>\n\n## C {#c}\n", true);
+  REQUIRE(cleaned.ids.size() == 2);
+  CHECK(cleaned.ids[0].offset == cleaned.text.find("### B"));
+  CHECK(cleaned.ids[1].offset == cleaned.text.find("## C"));
 }
 
 TEST_CASE("ids of headings are kept beside the text") {

@@ -43,8 +43,17 @@ TEST_CASE("Hugo's shortcodes") {
       {"values, in code too", "v{{< skew nextMinorVersion >}}\n```\n{{< param \"version\" >}} {{< note >}}\n```\n",
        "vNEXT_MINOR_VERSION\n```\nVERSION {{< note >}}\n```\n"},
       {"tabs", "{{< tabs name=\"t\" >}}\n{{% tab name=\"A\" %}}\nx\n{{% /tab %}}\n{{< /tabs >}}\n",
-       "\n\n**A**\n\nx\n\n\n"},
-      {"tab of code", "{{< tab name=\"A\" codelang=\"go\" >}}\nx\n{{< /tab >}}\n", "\n**A**\n\n```go\nx\n```\n\n"},
+       "\n\n\x02"
+       "A\n\nx\n\x03\n\n"},
+      {"tab of code", "{{< tab name=\"A\" codelang=\"go\" >}}\nx\n{{< /tab >}}\n",
+       "\n\x02"
+       "A\n\n```go\nx\n```\n\x03\n"},
+      {"tab of a file", "{{< tab name=\"A\" include=\"a.md\" />}}\n",
+       "\n\x02"
+       "A\nPart X\n\x03\n"},
+      {"tab that ends in a line", "{{% tab name=\"A\" %}}\nx{{% /tab %}}y\n",
+       "\n\x02"
+       "A\n\nx\n\x03y\n"},
       {"shown, not meant", "`{{</* note */>}}`\n", "`{{< note >}}`\n"},
       {"comment", "a{{< comment >}}\nsecret\n{{< /comment >}}b\n", "ab\n"},
       {"figure", "{{< figure src=\"/a.png\" alt=\"A\" >}}\n", "![A](/a.png)\n"},
@@ -81,7 +90,10 @@ TEST_CASE("containers") {
       {"alert with text", "> [!tip] Do x\n", "> **Tip:** Do x\n"},
       {"indented callout", "!!! warning \"T\"\n    x\n\n    ```\n    y\n    ```\nz\n",
        "**Warning:** **T**\n\nx\n\n```\ny\n```\nz\n"},
-      {"indented tabs", "=== \"A\"\n    x\n=== \"B\"\n    y\n", "**A**\n\nx\n\n**B**\n\ny\n"},
+      {"indented tabs", "=== \"A\"\n    x\n=== \"B\"\n    y\n",
+       "\x02"
+       "A\n\nx\n\n\x03\n\n\x02"
+       "B\n\ny\n\n\x03\n\n"},
       {"in a fence", "```\n:::note\n```\n:::note\n:::\n", "```\n:::note\n```\n\n**Note:**\n\n"},
   };
   for (const Row& row : rows) {

@@ -22,12 +22,29 @@ const char* const kSamples[] = {
     "  - l\n</Note>\n\n## H {/*own*/}\n\n<Tabs><Tab title='x'>\n\n~~~~ts {1}\nf<T>()\n~~~~\n\n</Tab></Tabs>\n\n<a "
     "href=\"/x\">l</a> "
     "<code>a&amp;b</code><br/>\n\n### \xc3\x9c \xe6\x97\xa5 \xf0\x9f\x8e\x89\n\n#\n\n---\n",
+    ":::note Title\n\nx\n\n::: code-group\n```sh [npm]\ny\n```\n:::\n:::\n\n> [!TIP] Rest\n> z\n\n!!! warning \"W\"\n\n"
+    "    in\n\n    ```\n    c\n    ```\n\n=== \"Tab\"\n\n    ## In a tab {#t}\n\n=== \"Other\"\n\n    o\n\n"
+    "{{< tabs >}}{{% tab name=\"A\" %}}\n### B\n{{% /tab %}}{{< /tabs >}}\n<!--@include: ./x.md-->\n",
+    "<h2 id=\"h\">A <i>b</i></h2>\n<table><caption>C</caption><tr><th colspan=2>A|b</th></tr>\n<tr><td rowspan=\"2\">"
+    "<pre class=\"js\">x\ny</pre></td><td>1<br>2</td></tr></table>\n<ul><li>a<li>b <code>c&lt;</code></ul>\n<pre><code>"
+    "{<button>Copy</button></code></pre>\n<dl><dt>t<dd>d</dl>\n<details><summary>S</summary>\n\nx\n</details>\n"
+    "<table><tr><td colspan=\"2\">--n s</td></tr><tr><td></td><td>t</td></tr></table>\n",
 };
 
-const char* const kPieces[] = {
-    "\n", "\n\n", "```",  "~~~",  "`",    "# ",  "## a\n", "|",   "- ",      "> ",   "<",      "</A>", "<A>",  "{",
-    "}",  "{{",   "}}",   "---",  "<!--", "-->", "{/*",    "*/}", "\r",      "\t",   "\\",     "&lt;", "[",    "](",
-    ")",  "\xff", "\xc3", "    ", "1. ",  "===", "\"",     "'",   "import ", "\x00", "title:", "<ul>", "<br>", "$`${"};
+const char* const kPieces[] = {"\n",      "\n\n",  "```",    "~~~",
+                               "`",       "# ",    "## a\n", "|",
+                               "- ",      "> ",    "<",      "</A>",
+                               "<A>",     "{",     "}",      "{{",
+                               "}}",      "---",   "<!--",   "-->",
+                               "{/*",     "*/}",   "\r",     "\t",
+                               "\\",      "&lt;",  "[",      "](",
+                               ")",       "\xff",  "\xc3",   "    ",
+                               "1. ",     "===",   "\"",     "'",
+                               "import ", "\x00",  "title:", "<ul>",
+                               "<br>",    "$`${",  ":::",    "=== \"",
+                               "!!! a",   "<td>",  "<tr>",   "<table>",
+                               "</pre>",  "<pre>", "</Tab>", "<Tab title=\"t\">",
+                               "{{< tab", "\x02",  "\x03"};
 
 // A small generator, so that a failing seed fails everywhere.
 struct Random {

@@ -111,3 +111,10 @@ TEST_CASE("a language has one name") {
   CHECK(canonical_language("Brainfuck") == "brainfuck");
   CHECK(canonical_language("").empty());
 }
+
+TEST_CASE("a subcommand is what stands behind a program's name") {
+  CHECK(subcommand_of("kubectl apply") == "apply");
+  CHECK(subcommand_of("kubectl config view") == "config view");
+  CHECK(subcommand_of("Data Table").empty());
+  CHECK(subcommand_of("apply").empty());
+}

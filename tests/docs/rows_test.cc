@@ -41,7 +41,7 @@ std::string read(const std::vector<UnitText>& units) {
 struct Case {
   const char* name;
   std::vector<UnitText> units;
-  const char* rows;
+  std::string rows;
 };
 
 }  // namespace
@@ -100,9 +100,30 @@ TEST_CASE("lists") {
       {"mdn_read_only_is_no_type",
        {{kItem, "- `signal` (read-only)\n"}, {kItem, "  - : The signal.\n"}},
        "signal||||(read-only) The signal.\n"},
-      {"mdn_definition_goes_on_and_its_first_paragraph_counts",
+      {"mdn_definition_of_several_paragraphs",
        {{kItem, "- `a`\n"}, {kItem, "  - : First.\n"}, {kParagraph, "    Second.\n"}},
-       "a||||First.\n"},
+       "a||||First. Second.\n"},
+      {"mdn_members_of_an_object",
+       {{kItem, "- `options` (optional)\n\n"},
+        {kItem, "  - : An object with:\n"},
+        {kItem, "    - `detail`\n"},
+        {kItem, "      - : A number.\n"},
+        {kItem, "- `b`\n"},
+        {kItem, "  - : Next.\n"}},
+       "options|||no|An object with: - `detail`: A number.\nb||||Next.\n"},
+      {"react_list_below_an_item",
+       {{kItem, "* `state`: The value.\n"}, {kItem, "  * If it is a function, call it.\n"}},
+       "state||||The value. * If it is a function, call it.\n"},
+      {"code_below_an_item",
+       {{kItem, "- `a`: One.\n\n"}, {UnitKind::kFence, "  ```js\n  a()\n  ```\n\n"}, {kParagraph, "  Two.\n"}},
+       "a||||One. Two.\n"},
+      {"long_description_ends",
+       {{kItem, "- `a`: " + std::string(1300, 'x') + "\n\n"}, {kParagraph, "  Two.\n\n"}, {kParagraph, "  Three.\n"}},
+       "a||||" + std::string(1300, 'x') + " …\n"},
+      {"flag_with_type_and_default",
+       {{kItem, "- `-o, --output string     Default: \"json\"`: The form.\n"}, {kItem, "- `--dry-run`: Nothing.\n"}},
+       "-o, --output|string|\"json\"||The form.\n--dry-run||||Nothing.\n"},
+      {"flag_with_a_value", {{kItem, "- `--sort=KEY`: By it.\n"}}, "--sort=KEY||||By it.\n"},
       {"k8s_field",
        {{kItem, "- **replicas** (int32)\n\n"}, {kParagraph, "  The desired number.\n"}},
        "replicas|int32|||The desired number.\n"},
@@ -136,4 +157,22 @@ TEST_CASE("a section of nothing that documents names has no rows") {
   CHECK(read({}).empty());
   CHECK(read({{UnitKind::kHeading, "## `a`: b\n"}, {UnitKind::kFence, "```\n- `a`: b\n```\n"}, {kRow, "| a | b |\n"}})
             .empty());
+}
+
+TEST_CASE("a row goes by each of its names") {
+  using Names = std::vector<std::string>;
+  CHECK(names_of_row("-o, --output") == Names{"-o", "--output"});
+  CHECK(names_of_row("`-A`, `--all`") == Names{"-A", "--all"});
+  CHECK(names_of_row("--sort=KEY") == Names{"--sort"});
+  CHECK(names_of_row("variant") == Names{"variant"});
+  CHECK(names_of_row(" , ").empty());
+}
+
+TEST_CASE("rows of a section that is not stored yet are those of the stored one") {
+  Section section;
+  section.units = {{UnitKind::kHeading, 5, 1, 1}, {kItem, 11, 1, 1}};
+  const std::vector<Row> rows = read_rows(section, "## A\n- `a`: \"b\"\n");
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].name == "a");
+  CHECK(rows[0].description == "\"b\"");
 }
