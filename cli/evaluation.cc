@@ -19,6 +19,7 @@
 #include "cli/release_files.h"
 #include "docs/catalog.h"
 #include "docs/markdown.h"
+#include "docs/source_paths.h"
 #include "search/engine.h"
 
 namespace foredge::cli {
