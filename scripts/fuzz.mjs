@@ -37,6 +37,7 @@ function fuzz(name) {
   const dictionary = join(source, `${name}.dict`);
   const options = [`-max_total_time=${seconds}`, "-timeout=25", "-rss_limit_mb=2048", "-max_len=32768", "-print_final_stats=1"];
   if (existsSync(dictionary)) options.push(`-dict=${dictionary}`);
+  const begun = Date.now();
   return new Promise((resolve) => {
     const child = spawn(program, [...options, `-artifact_prefix=${findings}/`, grown, seeds], { cwd: built, stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
@@ -47,7 +48,7 @@ function fuzz(name) {
       const runs = Number(/number_of_executed_units: (\d+)/.exec(said)?.[1] ?? /#(\d+)\s[^#]*$/.exec(said)?.[1] ?? 0);
       const found = readdirSync(findings).map((file) => join(findings, file));
       const sound = code === 0 && found.length === 0;
-      console.log(`fuzz_${name}: ${runs} runs in ${seconds} s, ${sound ? "no finding" : `${Math.max(found.length, 1)} finding`}`);
+      console.log(`fuzz_${name}: ${runs} runs in ${Math.round((Date.now() - begun) / 1000)} s, ${sound ? "no finding" : `${Math.max(found.length, 1)} finding`}`);
       if (!sound) {
         console.log(said.split("\n").slice(-60).join("\n"));
         for (const file of found) console.log(`  input: ${relative(root, file)}; again: ${relative(root, program)} ${relative(root, file)}`);
