@@ -62,11 +62,18 @@ Result<RootView> RootView::parse(Bytes bytes) {
   return root;
 }
 
-Result<Bytes> RootView::segment(std::uint32_t tag) const {
+std::optional<Bytes> RootView::find_segment(std::uint32_t tag) const {
   for (std::size_t at = 0; at < directory_.size(); at += kEntryBytes) {
     if (u32_at(directory_, at) == tag) {
       return bytes_.subspan(u32_at(directory_, at + 4), u32_at(directory_, at + 8));
     }
+  }
+  return std::nullopt;
+}
+
+Result<Bytes> RootView::segment(std::uint32_t tag) const {
+  if (const auto found = find_segment(tag)) {
+    return *found;
   }
   return fail(ErrorCode::kMalformed, "index root lacks a segment; rebuild the release", tag);
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "base/bytes.h"
 #include "bundle/format.h"
@@ -28,6 +29,7 @@ class RootView {
 
   // The bytes of a segment; kMalformed when the root has none of that tag.
   [[nodiscard]] Result<Bytes> segment(std::uint32_t tag) const;
+  [[nodiscard]] std::optional<Bytes> find_segment(std::uint32_t tag) const;
 
   [[nodiscard]] std::uint32_t block_count() const { return block_count_; }
   // `block` must be below block_count().

@@ -1,7 +1,5 @@
 #include "docs/catalog.h"
 
-#include <bit>
-
 #include "base/check.h"
 #include "bundle/format.h"
 
@@ -11,7 +9,6 @@ namespace {
 constexpr std::uint64_t kMaxLibraries = 4096;
 
 std::uint32_t u32_at(Bytes bytes, std::size_t index) { return *ByteReader(bytes.subspan(index * 4, 4)).read_u32(); }
-std::uint64_t u64_at(Bytes bytes, std::size_t index) { return *ByteReader(bytes.subspan(index * 8, 8)).read_u64(); }
 
 // How many of the ascending u32 values are at most `key`.
 std::uint32_t count_not_above(Bytes values, std::uint32_t key) {
@@ -89,8 +86,8 @@ Result<void> Catalog::read_libraries(Bytes bytes) {
       return std::unexpected(entry.error());
     }
     // Entries follow each other without a gap, so any number inside the counts belongs to exactly one of them.
-    if (entry->first_page != pages || entry->first_section != sections || entry->page_count > page_count_ - pages ||
-        entry->section_count > section_count_ - sections) {
+    if (entry->first_page != pages || entry->first_section != sections || entry->page_count > page_count() - pages ||
+        entry->section_count > section_count() - sections) {
       return broken("library table has a gap or an overlap; rebuild the release");
     }
     pages += entry->page_count;
@@ -98,7 +95,7 @@ Result<void> Catalog::read_libraries(Bytes bytes) {
     entry->newest = libraries_.empty() || libraries_.back().library != entry->library;
     libraries_.push_back(*entry);
   }
-  if (pages != page_count_ || sections != section_count_ || !reader.at_end()) {
+  if (pages != page_count() || sections != section_count() || !reader.at_end()) {
     return broken("library table does not cover all pages; rebuild the release");
   }
   return {};
@@ -143,57 +140,12 @@ Result<void> Catalog::read_text_fences(Bytes bytes) {
 }
 
 Result<void> Catalog::read_page_starts(Bytes bytes) {
-  ByteReader reader(bytes);
-  const auto sections = reader.read_u32();
-  const auto pages = reader.read_u32();
-  if (!sections || !pages || *sections > bundle::kMaxSections || *pages > *sections) {
-    return broken("page starts have wrong counts; rebuild the release");
+  const auto starts = bundle::PageStarts::read(bytes);
+  if (!starts) {
+    return std::unexpected(starts.error());
   }
-  const std::uint64_t words = (std::uint64_t{*sections} + 63) / 64;
-  const auto bits = reader.read_bytes(words * 8);
-  const auto ranks = reader.read_bytes((words + 7) / 8 * 4);
-  if (!bits || !ranks || !reader.at_end()) {
-    return broken("page starts have a wrong length; rebuild the release");
-  }
-  section_count_ = *sections;
-  page_count_ = *pages;
-  start_words_ = *bits;
-  start_ranks_ = *ranks;
-  return check_page_starts();
-}
-
-// What page_of leans on: the first section starts a page, ranks count what they say, no bit stands behind the last section.
-Result<void> Catalog::check_page_starts() const {
-  std::uint32_t rank = 0;
-  bool right = section_count_ == 0 || starts_page(0);
-  const std::size_t words = start_words_.size() / 8;
-  for (std::size_t word = 0; word < words; ++word) {
-    right = right && (word % 8 != 0 || u32_at(start_ranks_, word / 8) == rank);
-    rank += static_cast<std::uint32_t>(std::popcount(u64_at(start_words_, word)));
-  }
-  if (section_count_ % 64 != 0) {
-    right = right && u64_at(start_words_, words - 1) >> (section_count_ % 64) == 0;
-  }
-  if (!right || rank != page_count_) {
-    return broken("page starts do not add up to the pages; rebuild the release");
-  }
+  page_starts_ = *starts;
   return {};
-}
-
-std::uint32_t Catalog::page_of(std::uint32_t section) const {
-  FOREDGE_CHECK(section < section_count_);
-  const std::size_t word = section / 64;
-  std::uint32_t rank = u32_at(start_ranks_, word / 8);
-  for (std::size_t at = word / 8 * 8; at < word; ++at) {
-    rank += static_cast<std::uint32_t>(std::popcount(u64_at(start_words_, at)));
-  }
-  const std::uint64_t up_to_section = u64_at(start_words_, word) & (~std::uint64_t{0} >> (63 - section % 64));
-  return rank + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
-}
-
-bool Catalog::starts_page(std::uint32_t section) const {
-  FOREDGE_CHECK(section < section_count_);
-  return ((u64_at(start_words_, section / 64) >> (section % 64)) & 1U) != 0;
 }
 
 Result<Catalog::TextBlock> Catalog::text_block_of(std::uint32_t section) const {

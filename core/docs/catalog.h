@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bundle/page_starts.h"
 #include "bundle/root.h"
 #include "bundle/string_table.h"
 
@@ -44,13 +45,13 @@ class Catalog {
 
   // Sorted by library, the newest version first.
   [[nodiscard]] const std::vector<LibraryEntry>& libraries() const { return libraries_; }
-  [[nodiscard]] std::uint32_t section_count() const { return section_count_; }
-  [[nodiscard]] std::uint32_t page_count() const { return page_count_; }
+  [[nodiscard]] std::uint32_t section_count() const { return page_starts_.section_count(); }
+  [[nodiscard]] std::uint32_t page_count() const { return page_starts_.page_count(); }
 
-  // The number of the page that section belongs to; `section` must be below section_count().
-  [[nodiscard]] std::uint32_t page_of(std::uint32_t section) const;
-  // Whether that section is the first of its page.
-  [[nodiscard]] bool starts_page(std::uint32_t section) const;
+  // Which sections start a page, and so the page of each section.
+  [[nodiscard]] const bundle::PageStarts& page_starts() const { return page_starts_; }
+  [[nodiscard]] std::uint32_t page_of(std::uint32_t section) const { return page_starts_.page_of(section); }
+  [[nodiscard]] bool starts_page(std::uint32_t section) const { return page_starts_.starts_page(section); }
 
   // The text block that holds a section, and the number of the block's first section.
   struct TextBlock {
@@ -81,11 +82,9 @@ class Catalog {
   Result<void> read_folder_fences(Bytes bytes);
   Result<void> read_text_fences(Bytes bytes);
   Result<void> read_page_starts(Bytes bytes);
-  [[nodiscard]] Result<void> check_page_starts() const;
 
   std::vector<LibraryEntry> libraries_;
-  std::uint32_t section_count_ = 0;
-  std::uint32_t page_count_ = 0;
+  bundle::PageStarts page_starts_;
   std::uint32_t first_page_block_ = 0;
   bundle::StringTableView page_keys_;
   Bytes page_firsts_;  // u32 each
@@ -94,8 +93,6 @@ class Catalog {
   std::uint32_t first_text_block_ = 0;
   std::uint32_t text_count_ = 0;
   Bytes text_firsts_;  // u32 each
-  Bytes start_words_;  // u64 each: bit s is set when section s starts a page
-  Bytes start_ranks_;  // u32 each: set bits before every eighth word
 };
 
 // The key under which a page or a folder is sorted: the library entry's number, big endian, then the path.

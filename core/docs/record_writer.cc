@@ -1,9 +1,9 @@
 #include "docs/record_writer.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "base/check.h"
+#include "bundle/page_starts_writer.h"
 #include "bundle/string_table.h"
 #include "docs/address.h"
 #include "docs/catalog.h"
@@ -248,24 +248,7 @@ void RecordWriter::finish() {
   }
   release_.add_segment(bundle::kTextFences, text.take());
 
-  std::vector<std::uint64_t> words((section_count_ + 63) / 64);
-  for (const std::uint32_t section : page_first_sections_) {
-    words[section / 64] |= std::uint64_t{1} << (section % 64);
-  }
-  ByteWriter starts;
-  starts.write_u32(section_count_);
-  starts.write_u32(page_count_);
-  ByteWriter ranks;
-  std::uint32_t rank = 0;
-  for (std::size_t word = 0; word < words.size(); ++word) {
-    if (word % 8 == 0) {
-      ranks.write_u32(rank);
-    }
-    starts.write_u64(words[word]);
-    rank += static_cast<std::uint32_t>(std::popcount(words[word]));
-  }
-  starts.write_bytes(ranks.bytes());
-  release_.add_segment(bundle::kPageStarts, starts.take());
+  release_.add_segment(bundle::kPageStarts, bundle::write_page_starts(section_count_, page_first_sections_));
 }
 
 }  // namespace foredge::docs

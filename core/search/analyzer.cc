@@ -66,6 +66,26 @@ void add_distinct(std::string_view term, std::vector<std::string>& terms) {
   }
 }
 
+// Calls `visit` for each word between the connectors of a chunk; whether there is more than one.
+template <typename Visit>
+bool for_each_word(std::string_view chunk, Visit visit) {
+  if (chunk.size() > 4 * kMaxTermBytes) {
+    return false;
+  }
+  bool compound = false;
+  for (std::size_t begin = 0; begin <= chunk.size();) {
+    const std::size_t end = std::min(chunk.find_first_of(".-_", begin), chunk.size());
+    compound = compound || (end < chunk.size() && end != 0 && end + 1 < chunk.size());
+    std::string_view word = chunk.substr(begin, end - begin);
+    word = word.substr(0, word.find('\''));  // "library's" → "library", "don't" → "don"
+    if (!word.empty()) {
+      visit(word);
+    }
+    begin = end + 1;
+  }
+  return compound;
+}
+
 }  // namespace
 
 std::string_view next_chunk(std::string_view text, std::size_t& at) {
@@ -112,25 +132,31 @@ void Analyzer::expand(std::string_view chunk, std::vector<std::string>& terms) {
     add_bigrams(chunk, terms);
     return;
   }
-  if (chunk.size() > 4 * kMaxTermBytes) {
-    return;
-  }
   const std::size_t before = terms.size();
-  bool compound = false;
-  for (std::size_t begin = 0; begin <= chunk.size();) {
-    const std::size_t end = std::min(chunk.find_first_of(".-_", begin), chunk.size());
-    compound = compound || (end < chunk.size() && end != 0 && end + 1 < chunk.size());
-    std::string_view word = chunk.substr(begin, end - begin);
-    word = word.substr(0, word.find('\''));  // "library's" → "library", "don't" → "don"
-    if (!word.empty()) {
-      add_word(word, terms);
-    }
-    begin = end + 1;
-  }
+  const bool compound = for_each_word(chunk, [&](std::string_view word) { add_word(word, terms); });
   if (compound && terms.size() > before) {
     fold(chunk, folded_);
     add_distinct(folded_, terms);
   }
+}
+
+void Analyzer::split(std::string_view chunk, std::vector<Word>& words) {
+  if (char_at(chunk, 0).kind == CharClass::kIdeograph) {
+    std::vector<std::string> pairs;
+    add_bigrams(chunk, pairs);
+    for (const std::string& pair : pairs) {
+      words.push_back({pair, pair});
+    }
+    return;
+  }
+  for_each_word(chunk, [&](std::string_view word) {
+    fold(word, folded_);
+    if (!folded_.empty() && folded_.size() <= kMaxTermBytes) {
+      words.push_back({folded_, {}});
+      // "useEffect" stands in the index as it is, beside the stems of its parts.
+      words.back().stem = next_hump(word, 0) == word.size() ? std::string(stem(folded_)) : folded_;
+    }
+  });
 }
 
 void Analyzer::add_word(std::string_view word, std::vector<std::string>& terms) {
@@ -151,13 +177,17 @@ void Analyzer::add_word(std::string_view word, std::vector<std::string>& terms) 
 }
 
 void Analyzer::add_stem(std::string_view folded, std::vector<std::string>& terms) {
-  if (folded.size() > kMaxTermBytes) {
-    return;
+  if (folded.size() <= kMaxTermBytes) {
+    add_distinct(stem(folded), terms);
   }
+}
+
+// Valid until the next call.
+std::string_view Analyzer::stem(std::string_view folded) {
   const auto* symbols = reinterpret_cast<const symbol*>(folded.data());
   FOREDGE_CHECK(SN_set_current(stemmer_, static_cast<int>(folded.size()), symbols) == 0);
   FOREDGE_CHECK(english_UTF_8_stem(stemmer_) >= 0);
-  add_distinct({reinterpret_cast<const char*>(stemmer_->p), static_cast<std::size_t>(stemmer_->l)}, terms);
+  return {reinterpret_cast<const char*>(stemmer_->p), static_cast<std::size_t>(stemmer_->l)};
 }
 
 void Analyzer::add_bigrams(std::string_view chunk, std::vector<std::string>& terms) {

@@ -34,10 +34,20 @@ class Analyzer {
   // Appends the distinct terms of one chunk, in order of appearance, the whole identifier last.
   void expand(std::string_view chunk, std::vector<std::string>& terms);
 
+  // A word as it is written, folded, and its stem.
+  struct Word {
+    std::string folded;
+    std::string stem;
+  };
+  // Appends the plain words of one chunk in order, repeated ones too: "useEffect" is one, "at-rule" two. The stem of each is
+  // among the terms that expand() gives, unless it has parts.
+  void split(std::string_view chunk, std::vector<Word>& words);
+
  private:
   void add_word(std::string_view word, std::vector<std::string>& terms);
   void add_bigrams(std::string_view chunk, std::vector<std::string>& terms);
   void add_stem(std::string_view folded, std::vector<std::string>& terms);
+  std::string_view stem(std::string_view folded);
 
   SN_env* stemmer_;
   std::string folded_;

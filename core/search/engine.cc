@@ -5,22 +5,16 @@
 #include <string>
 
 #include "base/check.h"
-#include "search/dictionary.h"
+#include "search/candidates.h"
+#include "search/page_scores.h"
 #include "search/postings.h"
+#include "search/term_lists.h"
 
 namespace foredge::search {
 namespace {
 
 // Sections are scored a window at a time: its accumulators stay in the nearest cache.
 constexpr std::uint32_t kWindow = 4096;
-
-struct Term {
-  std::uint16_t weight;
-  bool required;  // a mark
-  std::vector<Bytes> pieces;
-};
-
-using ImpactTable = std::array<std::uint32_t, kImpactLevels>;
 
 Result<ImpactTable> read_impacts(const bundle::RootView& root) {
   const auto segment = root.segment(bundle::kRanking);
@@ -38,76 +32,47 @@ Result<ImpactTable> read_impacts(const bundle::RootView& root) {
   return table;
 }
 
-// The pieces of a found term; blocks that are missing stay noted in the pass.
-Result<void> gather_pieces(bundle::Pass& pass, bundle::Release& release, const TermEntry& entry, Term& term) {
-  if (entry.block_count == 0) {
-    term.pieces.push_back(entry.inline_postings);
-    return {};
-  }
-  for (std::uint32_t i = 0; i < entry.block_count; ++i) {
-    const auto block = pass.block(release, entry.first_block + i);
-    if (!block) {
-      return std::unexpected(block.error());
-    }
-    if (*block) {
-      term.pieces.push_back(**block);
-    }
-  }
-  return {};
-}
-
-// Keeps the best `count` hits; sections come in ascending order, so an equal score never displaces.
-class Best {
+// Adds up the section lists of a query, window by window, and hands each section that answers to `collect(section, sum)`.
+class SectionScorer {
  public:
-  explicit Best(std::size_t count) : count_(count) {}
-
-  void offer(Hit hit) {
-    if (heap_.size() == count_) {
-      if (count_ == 0 || hit.score <= heap_.front().score) {
-        return;
+  // `lists` must outlive the scorer. Marks give no score where there are words.
+  static Result<SectionScorer> open(const QueryLists& lists, const ImpactTable& impacts, std::uint32_t section_count) {
+    SectionScorer scorer;
+    bool words = false;
+    for (const auto& term : lists.terms) {
+      if (term) {
+        const auto added = scorer.add(*term, section_count, false);
+        if (!added) {
+          return std::unexpected(added.error());
+        }
+        words = true;
       }
-      std::ranges::pop_heap(heap_, better);
-      heap_.back() = hit;
-    } else {
-      heap_.push_back(hit);
     }
-    std::ranges::push_heap(heap_, better);
+    for (const TermList& mark : lists.marks) {
+      if (const auto added = scorer.add(mark, section_count, true); !added) {
+        return std::unexpected(added.error());
+      }
+    }
+    scorer.required_ = static_cast<std::uint8_t>(lists.marks.size());
+    scorer.marks_answer_ = lists.terms.empty();
+    const std::uint32_t presence = words ? kPresence : 0;
+    for (std::size_t level = 0; level < impacts.size(); ++level) {
+      scorer.impacts_[level] = impacts[level] + presence;
+    }
+    return scorer;
   }
 
-  std::vector<Hit> take() {
-    std::ranges::sort(heap_, better);
-    return std::move(heap_);
-  }
-
- private:
-  static bool better(const Hit& a, const Hit& b) {
-    return a.score != b.score ? a.score > b.score : a.section < b.section;
-  }
-
-  std::size_t count_;
-  std::vector<Hit> heap_;  // the worst kept hit in front
-};
-
-struct Scorer {
-  std::vector<PostingsCursor> cursors;
-  std::vector<Term> terms;        // one a cursor
-  std::uint8_t required = 0;      // how many of them are marks
-  bool any_mark_answers = false;  // the query has no words
-  const ImpactTable& impacts;
-  Best best;
-  std::array<std::uint32_t, kWindow> scores{};
-  std::array<std::uint8_t, kWindow> marks{};
-
-  Result<void> score_range(SectionRange range) {
-    for (PostingsCursor& cursor : cursors) {
-      if (const auto moved = cursor.advance_to(range.begin); !moved) {
+  template <typename Collect>
+  Result<void> score_range(SectionRange range, Collect collect) {
+    for (Source& source : sources_) {
+      if (const auto moved = source.cursor.advance_to(range.begin); !moved) {
         return moved;
       }
     }
     while (true) {
       std::uint32_t begin = kNoSection;
-      for (const PostingsCursor& cursor : cursors) {
-        begin = std::min(begin, cursor.section());
+      for (const Source& source : sources_) {
+        begin = std::min(begin, source.cursor.section());
       }
       if (begin >= range.end) {
         return {};
@@ -116,106 +81,143 @@ struct Scorer {
       if (const auto scored = score_window(begin, end); !scored) {
         return scored;
       }
+      for (std::uint32_t at = 0; at < end - begin; ++at) {
+        if (scores_[at] != 0 && marks_[at] == required_) {
+          collect(begin + at, scores_[at]);
+        }
+      }
+      std::fill_n(scores_.begin(), end - begin, 0U);
+      std::fill_n(marks_.begin(), end - begin, std::uint8_t{0});
     }
   }
 
+  [[nodiscard]] std::uint64_t decoded() const {
+    std::uint64_t sum = 0;
+    for (const Source& source : sources_) {
+      sum += source.cursor.decoded();
+    }
+    return sum;
+  }
+
+ private:
+  struct Source {
+    PostingsCursor cursor;
+    std::uint32_t weight;
+    bool required;  // a mark
+  };
+
+  SectionScorer() : scores_(kWindow), marks_(kWindow) {}
+
+  Result<void> add(const TermList& list, std::uint32_t section_count, bool required) {
+    auto cursor = PostingsCursor::open(list.pieces, section_count);
+    if (!cursor) {
+      return std::unexpected(cursor.error());
+    }
+    sources_.push_back({*cursor, list.weight, required});
+    return {};
+  }
+
   Result<void> score_window(std::uint32_t begin, std::uint32_t end) {
-    for (std::size_t term = 0; term < cursors.size(); ++term) {
-      PostingsCursor& cursor = cursors[term];
+    for (Source& source : sources_) {
+      PostingsCursor& cursor = source.cursor;
       while (cursor.section() < end) {
         const std::uint32_t at = cursor.section() - begin;
-        if (terms[term].required) {
-          ++marks[at];
+        if (source.required) {
+          ++marks_[at];
         }
-        if (!terms[term].required || any_mark_answers) {
-          scores[at] += terms[term].weight * impacts[cursor.impact()];
+        if (!source.required || marks_answer_) {
+          scores_[at] += source.weight * impacts_[cursor.impact()];
         }
         if (const auto moved = cursor.advance(); !moved) {
           return moved;
         }
       }
     }
-    collect(begin, end - begin);
     return {};
   }
 
-  void collect(std::uint32_t begin, std::uint32_t size) {
-    for (std::uint32_t at = 0; at < size; ++at) {
-      if (scores[at] != 0 && marks[at] == required) {
-        best.offer({begin + at, scores[at]});
-      }
-    }
-    std::fill_n(scores.begin(), size, 0U);
-    std::fill_n(marks.begin(), size, std::uint8_t{0});
-  }
+  std::vector<Source> sources_;
+  ImpactTable impacts_{};
+  std::uint8_t required_ = 0;
+  bool marks_answer_ = false;
+  std::vector<std::uint32_t> scores_;
+  std::vector<std::uint8_t> marks_;
 };
 
-// Looks `texts` up and gathers their postings, naming every missing block; texts that the release lacks go to `unknown`.
-Result<void> find_terms(bundle::Pass& pass, bundle::Release& release, const Dictionary& dictionary,
-                        const std::vector<std::string>& texts, bool required, std::vector<Term>& terms,
-                        std::vector<std::string>& unknown) {
-  for (const std::string& text : texts) {
-    const auto found = dictionary.find(pass, release, text);
-    if (!found) {
-      return std::unexpected(found.error());
-    }
-    if (found->outcome == Dictionary::Outcome::kAbsent) {
-      unknown.push_back(text);
-    }
-    if (found->outcome == Dictionary::Outcome::kFound) {
-      terms.push_back({found->entry.weight, required, {}});
-      if (const auto gathered = gather_pieces(pass, release, found->entry, terms.back()); !gathered) {
-        return gathered;
-      }
+// Sections with the marks, by the strength of those.
+Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, std::span<const SectionRange> ranges, std::size_t count) {
+  std::vector<Hit> hits;
+  for (const SectionRange range : ranges) {
+    const auto scored =
+        scorer.score_range(range, [&](std::uint32_t section, std::uint32_t sum) { hits.push_back({section, sum}); });
+    if (!scored) {
+      return std::unexpected(scored.error());
     }
   }
-  return {};
+  std::ranges::stable_sort(hits, std::ranges::greater{}, &Hit::score);
+  hits.resize(std::min(hits.size(), count));
+  return hits;
+}
+
+// Two stages: section, words and title for every section; pairs for the pages that are left.
+Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const QueryLists& lists, const PageScores& page_scores,
+                                    const PairScores& pairs, const bundle::PageStarts& pages,
+                                    std::span<const SectionRange> ranges, std::size_t count) {
+  Candidates candidates(count == 0 ? 0 : kCandidatePages);
+  const std::uint64_t whole = whole_weight(lists);
+  std::uint32_t page = 0;
+  std::uint32_t page_end = 0;
+  for (const SectionRange range : ranges) {
+    const auto scored = scorer.score_range(range, [&](std::uint32_t section, std::uint32_t sum) {
+      if (section >= page_end) {
+        page = pages.page_of(section);
+        page_end = pages.page_end(section);
+      }
+      candidates.offer(page, page_scores.of(page), {section, part_of_score(kSectionShare, sum, whole)});
+    });
+    if (!scored) {
+      return std::unexpected(scored.error());
+    }
+  }
+  return candidates.take(count, [&](std::uint32_t page) { return pairs.of(page, lists); });
 }
 
 }  // namespace
 
-Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& release, const Query& query,
-                                      std::span<const SectionRange> ranges, std::size_t count,
-                                      std::uint32_t section_count) {
-  const auto dictionary = Dictionary::read(release.root());
+Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& release, const bundle::PageStarts& pages,
+                                      const Query& query, std::span<const SectionRange> ranges, std::size_t count) {
+  FOREDGE_CHECK(query.marks.size() <= kMaxQueryMarks && query.terms.size() <= kMaxQueryTerms);
   const auto impacts = read_impacts(release.root());
-  if (!dictionary || !impacts) {
-    return std::unexpected(dictionary ? impacts.error() : dictionary.error());
-  }
-  Hits hits;
-  std::vector<Term> terms;
-  if (const auto found = find_terms(pass, release, *dictionary, query.terms, false, terms, hits.unknown); !found) {
-    return std::unexpected(found.error());
-  }
-  std::vector<std::string> missing_marks;
-  if (const auto found = find_terms(pass, release, *dictionary, query.marks, true, terms, missing_marks); !found) {
-    return std::unexpected(found.error());
+  const auto lists = gather_lists(pass, release, query);
+  const auto pairs = PairScores::read(pass, release, query);
+  if (!impacts || !lists || !pairs) {
+    return std::unexpected(!impacts ? impacts.error() : !lists ? lists.error() : pairs.error());
   }
   if (pass.blocked()) {
     return std::nullopt;
   }
-  if (!missing_marks.empty()) {
+  Hits hits;
+  for (std::size_t i = 0; i < query.terms.size(); ++i) {
+    if (!lists->terms[i]) {
+      hits.unknown.push_back(query.terms[i]);
+    }
+  }
+  const bool has_words = hits.unknown.size() != query.terms.size();
+  if (lists->lacks_mark || (!has_words && !query.terms.empty()) || (query.terms.empty() && query.marks.empty())) {
     return hits;
   }
-  FOREDGE_CHECK(query.marks.size() <= kMaxQueryMarks);
-  Scorer scorer{{}, terms, static_cast<std::uint8_t>(query.marks.size()), query.terms.empty(), *impacts, Best(count)};
-  for (const Term& term : terms) {
-    auto cursor = PostingsCursor::open(term.pieces, section_count);
-    if (!cursor) {
-      return std::unexpected(cursor.error());
-    }
-    scorer.cursors.push_back(*cursor);
+  auto scorer = SectionScorer::open(*lists, *impacts, pages.section_count());
+  const auto page_scores = PageScores::read(*lists, *impacts, pages, ranges);
+  if (!scorer || !page_scores) {
+    return std::unexpected(scorer ? page_scores.error() : scorer.error());
   }
-  for (const SectionRange range : ranges) {
-    FOREDGE_CHECK(range.end <= section_count);
-    if (const auto scored = scorer.score_range(range); !scored) {
-      return std::unexpected(scored.error());
-    }
+  auto best = has_words ? rank_pages(*scorer, *lists, *page_scores, *pairs, pages, ranges, count)
+                        : rank_marked(*scorer, ranges, count);
+  if (!best) {
+    return std::unexpected(best.error());
   }
-  for (const PostingsCursor& cursor : scorer.cursors) {
-    pass.work.postings += cursor.decoded();
-  }
-  hits.best = scorer.best.take();
+  pass.work.postings += scorer->decoded() + page_scores->decoded();
+  hits.best = std::move(*best);
   return hits;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "bundle/page_starts.h"
 #include "bundle/pass.h"
 #include "search/query.h"
 
@@ -18,7 +19,7 @@ struct Hit {
   bool operator==(const Hit&) const = default;
 };
 
-// Half-open, ascending and disjoint with its neighbours: which sections may answer.
+// Half-open, ascending and disjoint with its neighbours: which sections may answer. Holds whole pages.
 struct SectionRange {
   std::uint32_t begin;
   std::uint32_t end;
@@ -29,10 +30,10 @@ struct Hits {
   std::vector<std::string> unknown;  // terms of the query that the release does not have
 };
 
-// A section answers when it has every mark of the query, and one of its terms where it has terms. The best `count` sections inside `ranges` (each within [0, section_count)). Returns nothing when blocks are missing: all that could be named are
-// noted in the pass.
-Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& release, const Query& query,
-                                      std::span<const SectionRange> ranges, std::size_t count,
-                                      std::uint32_t section_count);
+// A section answers when it has every mark of the query, and one of its terms where it has terms. The best `count` sections
+// inside `ranges` (each within the sections of `pages`): with words, those of the kCandidatePages best pages, at most
+// kSectionsPerPage of each. Returns nothing when blocks are missing: all that could be named are noted in the pass.
+Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& release, const bundle::PageStarts& pages,
+                                      const Query& query, std::span<const SectionRange> ranges, std::size_t count);
 
 }  // namespace foredge::search

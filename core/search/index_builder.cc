@@ -6,24 +6,18 @@
 
 #include "base/check.h"
 #include "bundle/format.h"
-#include "search/dictionary_writer.h"
-#include "search/marks.h"
+#include "search/list_names.h"
+#include "search/pairs.h"
 #include "search/postings.h"
+#include "search/stop_words.h"
 
 namespace foredge::search {
 namespace {
 
-std::uint8_t quantise(double impact) {
-  const double level = (kImpactLevels - 1) * (1.0 + std::log(impact) / std::log(kImpactRange));
-  return static_cast<std::uint8_t>(std::clamp(std::lround(level), 0L, long{kImpactLevels - 1}));
-}
-
-std::uint16_t term_weight(std::size_t sections_with_term, std::size_t sections) {
-  const auto with = static_cast<double>(sections_with_term);
-  const auto all = static_cast<double>(sections);
-  const double idf = std::log(1.0 + (all - with + 0.5) / (with + 0.5));
-  return static_cast<std::uint16_t>(std::clamp(std::lround(idf * kWeightScale), 1L, 65535L));
-}
+constexpr std::uint32_t kNone = 0xffffffff;
+constexpr std::uint32_t kStopWord = 0xffffffff;
+// Two words with one stop word between them still stand side by side.
+constexpr std::uint32_t kMaxWordsBetween = 1;
 
 void write_ranking(bundle::ReleaseWriter& release) {
   ByteWriter segment;
@@ -37,131 +31,164 @@ void write_ranking(bundle::ReleaseWriter& release) {
 }  // namespace
 
 void IndexBuilder::add_section(const Texts& texts, std::span<const SectionMark> marks) {
-  section_begins_.push_back(occurrences_.size());
-  field_lengths_.emplace_back();
-  ++section_count_;
-  for (std::size_t field = 0; field < kFieldCount; ++field) {
-    std::size_t at = 0;
-    while (true) {
-      const std::string_view chunk = next_chunk(texts[field], at);
-      if (chunk.empty()) {
-        break;
-      }
-      count_chunk(chunk, static_cast<Field>(field));
-    }
+  const bool starts_page = std::exchange(new_page_, false);
+  if (starts_page) {
+    first_sections_.push_back(sections_.unit_count());
+    titles_.emplace_back();
+    pages_.begin_unit();
+    lead_words_ = 0;
   }
+  sections_.begin_unit();
+  count_field(texts.title, kTitle, starts_page);
+  count_field(texts.headings, kHeadings, true);
+  count_field(texts.body, kBody, true);
+  count_field(texts.code, kCode, true);
   for (const SectionMark& mark : marks) {
-    if (const std::uint32_t term = number_of(mark.term); last_section_[term] != section_count_) {
-      last_section_[term] = section_count_;
-      FOREDGE_CHECK(mark.strength < kImpactLevels);
-      occurrences_.push_back({term, {mark.strength}});
+    sections_.add_fixed(terms_.number_of(mark.term), mark.strength);
+  }
+}
+
+void IndexBuilder::count_field(std::string_view text, Field field, bool of_page) {
+  before_ = kNone;
+  std::size_t at = 0;
+  for (std::string_view piece = next_chunk(text, at); !piece.empty(); piece = next_chunk(text, at)) {
+    const Chunk& chunk = chunk_of(piece);
+    sections_.lengthen(field, static_cast<std::uint32_t>(chunk.terms.size()));
+    for (const std::uint32_t term : chunk.terms) {
+      sections_.count(term, field);
+    }
+    if (of_page) {
+      count_words(chunk, field);
     }
   }
 }
 
-void IndexBuilder::count_chunk(std::string_view chunk, Field field) {
-  const std::vector<std::uint32_t>& terms = terms_of(chunk);
-  field_lengths_.back()[field] += static_cast<std::uint32_t>(terms.size());
-  for (const std::uint32_t term : terms) {
-    if (last_section_[term] != section_count_) {
-      last_section_[term] = section_count_;
-      last_occurrence_[term] = occurrences_.size();
-      occurrences_.push_back({term, {}});
+void IndexBuilder::count_words(const Chunk& chunk, Field field) {
+  for (const Word& word : chunk.words) {
+    pages_.lengthen(field, 1);
+    const bool leads = field == kBody && lead_words_ < kLeadWords;
+    if (leads) {
+      ++lead_words_;
+      pages_.lengthen(kLead, 1);
     }
-    std::uint8_t& frequency = occurrences_[last_occurrence_[term]].frequency[field];
-    frequency = static_cast<std::uint8_t>(std::min(frequency + 1, 255));
+    if (word.number != kStopWord) {
+      pages_.count(word.number, field);
+      if (leads) {
+        pages_.count(word.number, kLead);
+      }
+    }
+    if (field == kTitle && std::ranges::find(titles_.back(), word.stem) == titles_.back().end()) {
+      titles_.back().push_back(word.stem);
+    }
+    add_pair(word.stem, word.number == kStopWord);
   }
 }
 
-const std::vector<std::uint32_t>& IndexBuilder::terms_of(std::string_view chunk) {
-  const auto known = chunk_terms_.find(chunk);
-  if (known != chunk_terms_.end()) {
+void IndexBuilder::add_pair(std::uint32_t stem, bool is_stop_word) {
+  if (is_stop_word) {
+    ++since_before_;
+    return;
+  }
+  if (before_ != kNone && before_ != stem && since_before_ <= kMaxWordsBetween) {
+    pairs_.add(pair_hash(terms_.texts[before_], terms_.texts[stem]), pages_.unit_count() - 1);
+  }
+  before_ = stem;
+  since_before_ = 0;
+}
+
+const IndexBuilder::Chunk& IndexBuilder::chunk_of(std::string_view text) {
+  const auto known = chunks_.find(text);
+  if (known != chunks_.end()) {
     return known->second;
   }
-  std::vector<std::string> texts;
-  analyzer_.expand(chunk, texts);
-  std::vector<std::uint32_t> numbers;
-  numbers.reserve(texts.size());
-  for (const std::string& text : texts) {
-    numbers.push_back(number_of(text));
+  std::vector<std::string> terms;
+  std::vector<Analyzer::Word> words;
+  analyzer_.expand(text, terms);
+  analyzer_.split(text, words);
+  Chunk chunk;
+  for (const std::string& term : terms) {
+    chunk.terms.push_back(terms_.number_of(term));
   }
-  return chunk_terms_.emplace(std::string(chunk), std::move(numbers)).first->second;
+  for (const Analyzer::Word& word : words) {
+    chunk.words.push_back(
+        {is_stop_word(word.folded) ? kStopWord : words_.number_of(word.folded), terms_.number_of(word.stem)});
+  }
+  return chunks_.emplace(std::string(text), std::move(chunk)).first->second;
 }
 
-std::uint32_t IndexBuilder::number_of(const std::string& term) {
-  const auto [at, is_new] = term_numbers_.try_emplace(term, static_cast<std::uint32_t>(terms_.size()));
+std::uint32_t IndexBuilder::Names::number_of(const std::string& text) {
+  const auto [at, is_new] = numbers.try_emplace(text, static_cast<std::uint32_t>(texts.size()));
   if (is_new) {
-    terms_.push_back(term);
-    is_mark_.push_back(is_mark_term(term));
-    last_section_.push_back(0);
-    last_occurrence_.push_back(0);
+    texts.push_back(text);
   }
   return at->second;
 }
 
-// One impact an occurrence, in the order of occurrences_.
-std::vector<std::uint8_t> IndexBuilder::compute_impacts() const {
-  std::array<double, kFieldCount> average{};
-  for (const auto& lengths : field_lengths_) {
-    for (std::size_t field = 0; field < kFieldCount; ++field) {
-      average[field] += lengths[field];
+// How many pages hold each term.
+std::vector<std::uint32_t> IndexBuilder::count_pages(const UnitCounts::Lists& sections) const {
+  std::vector<std::uint32_t> page_of(sections_.unit_count());
+  for (std::size_t page = 0; page < first_sections_.size(); ++page) {
+    const std::size_t end = page + 1 < first_sections_.size() ? first_sections_[page + 1] : page_of.size();
+    std::fill(page_of.begin() + first_sections_[page], page_of.begin() + static_cast<std::ptrdiff_t>(end),
+              static_cast<std::uint32_t>(page));
+  }
+  std::vector<std::uint32_t> counts(terms_.texts.size());
+  for (std::uint32_t term = 0; term < counts.size(); ++term) {
+    std::uint32_t last = kNone;
+    for (const Posting& posting : sections.of(term)) {
+      counts[term] += page_of[posting.section] != last ? 1 : 0;
+      last = page_of[posting.section];
     }
   }
-  for (double& sum : average) {
-    sum = std::max(sum / std::max<double>(section_count_, 1), 1.0);
-  }
-  std::vector<std::uint8_t> impacts(occurrences_.size());
-  for (std::uint32_t section = 0; section < section_count_; ++section) {
-    std::array<double, kFieldCount> scale{};
-    for (std::size_t field = 0; field < kFieldCount; ++field) {
-      const double length = field_lengths_[section][field] / average[field];
-      scale[field] = kFields[field].weight / (1.0 - kFields[field].b + kFields[field].b * length);
-    }
-    const std::size_t end = section + 1 < section_count_ ? section_begins_[section + 1] : occurrences_.size();
-    for (std::size_t at = section_begins_[section]; at < end; ++at) {
-      if (is_mark_[occurrences_[at].term]) {
-        impacts[at] = occurrences_[at].frequency[0];
-        continue;
-      }
-      double frequency = 0;
-      for (std::size_t field = 0; field < kFieldCount; ++field) {
-        frequency += scale[field] * occurrences_[at].frequency[field];
-      }
-      impacts[at] = quantise(frequency / (kSaturation + frequency));
-    }
-  }
-  return impacts;
+  return counts;
 }
 
-void IndexBuilder::write(bundle::ReleaseWriter& release) {
-  const std::vector<std::uint8_t> impacts = compute_impacts();
-  // Postings grouped by term with one counting sort; sections stay in order.
-  std::vector<std::size_t> begins(terms_.size() + 1);
-  for (const Occurrence& occurrence : occurrences_) {
-    ++begins[occurrence.term + 1];
-  }
-  std::partial_sum(begins.begin(), begins.end(), begins.begin());
-  std::vector<Posting> postings(occurrences_.size());
-  std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
-  std::uint32_t section = 0;
-  for (std::size_t at = 0; at < occurrences_.size(); ++at) {
-    while (section + 1 < section_count_ && section_begins_[section + 1] <= at) {
-      ++section;
+// A term's impact in a title is its share of the title's inverse document frequencies.
+UnitCounts IndexBuilder::weigh_titles(const std::vector<std::uint32_t>& pages_with) const {
+  UnitCounts titles(kPageRanking);
+  for (const std::vector<std::uint32_t>& title : titles_) {
+    titles.begin_unit();
+    double whole = 0;
+    for (const std::uint32_t term : title) {
+      whole += inverse_frequency(pages_with[term], titles_.size());
     }
-    postings[next[occurrences_[at].term]++] = {section, impacts[at]};
+    for (const std::uint32_t term : title) {
+      const double share = inverse_frequency(pages_with[term], titles_.size()) / whole;
+      titles.add_fixed(term, static_cast<std::uint8_t>(std::lround(share * (kImpactLevels - 1))));
+    }
   }
-  std::vector<std::uint32_t> order(terms_.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {}, [&](std::uint32_t term) -> const std::string& { return terms_[term]; });
+  return titles;
+}
+
+struct IndexBuilder::NamedList {
+  std::string name;
+  std::uint16_t weight;
+  std::span<const Posting> postings;
+};
+
+void IndexBuilder::write(bundle::ReleaseWriter& release) {
+  const UnitCounts::Lists sections = sections_.weigh(terms_.texts.size());
+  const UnitCounts::Lists pages = pages_.weigh(words_.texts.size());
+  const UnitCounts::Lists titles = weigh_titles(count_pages(sections)).weigh(terms_.texts.size());
+  std::vector<NamedList> lists;
+  for (std::uint32_t term = 0; term < terms_.texts.size(); ++term) {
+    lists.push_back(
+        {terms_.texts[term], fixed_weight(sections.of(term).size(), sections_.unit_count()), sections.of(term)});
+    lists.push_back({title_list_name(terms_.texts[term]), 1, titles.of(term)});
+  }
+  for (std::uint32_t word = 0; word < words_.texts.size(); ++word) {
+    lists.push_back(
+        {page_list_name(words_.texts[word]), fixed_weight(pages.of(word).size(), pages_.unit_count()), pages.of(word)});
+  }
+  std::erase_if(lists, [](const NamedList& list) { return list.postings.empty(); });
+  std::ranges::sort(lists, {}, &NamedList::name);
 
   DictionaryWriter dictionary(release);
-  for (const std::uint32_t term : order) {
-    const std::span<const Posting> list(postings.data() + begins[term], begins[term + 1] - begins[term]);
-    if (!list.empty()) {
-      dictionary.add(terms_[term], term_weight(list.size(), section_count_), list);
-    }
+  for (const NamedList& list : lists) {
+    dictionary.add(list.name, list.weight, list.postings);
   }
   dictionary.finish();
+  pairs_.write(release);
   write_ranking(release);
 }
 

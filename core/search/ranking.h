@@ -1,11 +1,21 @@
-// The ranking of sections: BM25F (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.6) over four fields,
-// computed when the release is built and stored as a small impact a posting.
+// How matches are weighed. A section answers a query, but its page speaks for it, so a hit's score has four parts, each a share
+// of what the query could reach at most, added in fixed point:
 //
-//   frequency(t, d) = sum over fields f of  weight_f × tf_f / (1 - b_f + b_f × length_f / average_f)
-//   impact(t, d)    = frequency / (saturation + frequency), quantised to 64 levels on a logarithmic scale
-//   score(q, d)     = sum over terms of  idf(t) × impact(t, d), in fixed point
+//   section   how strongly the section holds the query's terms (stemmed)
+//   words     how strongly its page holds the query's words as they are written
+//   title     how much of the page's title the query names
+//   pairs     which neighbours in the query are neighbours somewhere on the page
 //
-// A query adds integers only, so every host computes the same score to the bit.
+// Section and words are BM25F (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.6), computed when
+// the release is built and stored as a small impact a posting:
+//
+//   frequency(t, u) = sum over fields f of  weight_f × tf_f / (1 - b_f + b_f × length_f / average_f)
+//   impact(t, u)    = frequency / (saturation + frequency), quantised to 64 levels on a logarithmic scale
+//   part(q, u)      = sum over terms of  idf(t) × impact(t, u)  /  sum over terms of idf(t)
+//
+// where the unit u is a section or a page. Title, words and section are added up for every section; pairs, which cost a read
+// each, only for the best pages (kCandidatePages). A query adds integers only, so every host computes the same score to the
+// bit. One set of parameters serves every corpus; docs/quality.md says how it was chosen.
 #pragma once
 
 #include <array>
@@ -13,31 +23,44 @@
 
 namespace foredge::search {
 
-enum Field : std::uint8_t { kTitle, kHeadings, kBody, kCode };
-inline constexpr std::size_t kFieldCount = 4;
+enum Field : std::uint8_t { kTitle, kHeadings, kBody, kCode, kLead };
+inline constexpr std::size_t kFieldCount = 5;
 
 struct FieldWeight {
   double weight;
   double b;  // how much of the field's length counts against a match in it
 };
 
-// The title and headings say what a section is about; one parameter set serves every corpus.
-inline constexpr std::array<FieldWeight, kFieldCount> kFields = {{
-    {12.0, 0.6},  // title
-    {5.0, 0.5},   // headings
-    {1.0, 0.75},  // body
-    {1.0, 0.75},  // code
-}};
-inline constexpr double kSaturation = 2.0;
+struct UnitRanking {
+  std::array<FieldWeight, kFieldCount> fields;
+  double saturation;
+};
+
+// Title and headings say what a section is about. Its lead counts as body alone.
+inline constexpr UnitRanking kSectionRanking = {{{{12.0, 0.6}, {5.0, 0.5}, {1.0, 0.4}, {0.5, 0.4}, {0.0, 0.0}}}, 2.0};
+// A page's lead, its first kLeadWords words, says what the page is about: it counts beside the body.
+inline constexpr UnitRanking kPageRanking = {{{{30.0, 0.6}, {5.0, 0.5}, {1.0, 0.6}, {0.5, 0.6}, {2.0, 0.5}}}, 5.0};
+inline constexpr std::uint32_t kLeadWords = 40;
 
 // Fixed point of idf: 1024 a nat. ln(1 + 10^8) × 1024 still fits 16 bits.
 inline constexpr double kWeightScale = 1024.0;
-// What the highest impact is worth. 32 terms and 4 marks of the greatest weight stay below 2^32.
+// What the highest impact is worth.
 inline constexpr double kImpactScale = 4096.0;
 // Ratio of the highest impact to the lowest.
 inline constexpr double kImpactRange = 64.0;
+// What a term adds to a section by being there at all. 32 terms of the greatest weight stay below 2^32.
+inline constexpr std::uint32_t kPresence = 1303;
+
+// The parts of a score. A part at its full is worth its share × 4096.
+inline constexpr std::uint32_t kSectionShare = 2750;
+inline constexpr std::uint32_t kWordsShare = 2250;
+inline constexpr std::uint32_t kTitleShare = 750;
+inline constexpr std::uint32_t kPairsShare = 625;
 
 inline constexpr std::size_t kMaxQueryTerms = 32;
 inline constexpr std::size_t kMaxQueryMarks = 4;
+// Pages whose pairs are looked at, and sections of one page that may answer.
+inline constexpr std::size_t kCandidatePages = 128;
+inline constexpr std::size_t kSectionsPerPage = 3;
 
 }  // namespace foredge::search

@@ -183,8 +183,8 @@ Step<std::vector<OutlineEntry>> list_kind(Site& site, std::span<const std::uint3
                                           std::string_view kind) {
   const search::Query query{{}, {search::mark_term(search::Mark::kKind, kind)}};
   std::optional<search::Hits> hits;
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), selected),
-                                      kMaxMarked, site.catalog().section_count()));
+  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query,
+                                      ranges_of(site.catalog(), selected), kMaxMarked));
   if (!hits) {
     return stop_blocked();
   }

@@ -177,8 +177,8 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   std::optional<search::Hits> hits;
   FOREDGE_TRY(query, make_query(call.args));
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), entries),
-                                      kCandidates, site.catalog().section_count()));
+  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query,
+                                      ranges_of(site.catalog(), entries), kCandidates));
   if (!hits) {
     return stop_blocked();
   }

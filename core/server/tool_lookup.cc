@@ -169,8 +169,8 @@ class AnswerWriter {
 Step<std::string> suggest(Site& site, std::string_view name, std::span<const search::SectionRange> ranges,
                           std::uint32_t budget) {
   std::optional<search::Hits> hits;
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), search::parse_query(name), ranges, kSuggestions,
-                                      site.catalog().section_count()));
+  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(),
+                                      search::parse_query(name), ranges, kSuggestions));
   if (!hits) {
     return stop_blocked();
   }
@@ -209,8 +209,8 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   const std::vector<search::SectionRange> ranges = ranges_of(site.catalog(), entries);
   std::optional<search::Hits> hits;
-  FOREDGE_TRY(
-      hits, search::find_best(site.pass(), site.release(), query, ranges, kCandidates, site.catalog().section_count()));
+  FOREDGE_TRY(hits,
+              search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query, ranges, kCandidates));
   if (!hits) {
     return stop_blocked();
   }

@@ -1,5 +1,5 @@
-// The `search` tool: ranked sections with their texts, inside a token limit. Ranking is search's; here sections are rolled up
-// to pages, fetched and cut.
+// The `search` tool: ranked sections with their texts, inside a token limit. Ranking is search's; here sections are
+// fetched and cut.
 #include <algorithm>
 #include <map>
 
@@ -69,25 +69,12 @@ constexpr std::size_t kMaxAlso = 3;
 constexpr std::uint32_t kUnknownTokens = 30;  // of the hint that names words which no page has
 constexpr std::uint32_t kLeastExcerptTokens = 60;
 
-// A page is as good as its best section, and a little better when more of it matches; at most two sections of a page
-// stand among the results, so that one page does not hide the others.
-std::vector<search::Hit> roll_up(const docs::Catalog& catalog, const std::vector<search::Hit>& hits) {
-  std::map<std::uint32_t, std::size_t> seen;     // sections met of a page
-  std::map<std::uint32_t, std::size_t> leaders;  // where a page's best section stands in `kept`
+// At most two sections of a page stand among the results, so that one page does not hide the others.
+std::vector<search::Hit> thin_out(const docs::Catalog& catalog, const std::vector<search::Hit>& hits) {
+  std::map<std::uint32_t, std::size_t> seen;  // sections met of a page
   std::vector<search::Hit> kept;
-  for (const search::Hit& hit : hits) {
-    const std::uint32_t page = catalog.page_of(hit.section);
-    const std::size_t rank = seen[page]++;
-    if (rank == 0) {
-      leaders[page] = kept.size();
-    } else if (rank == 1) {
-      kept[leaders[page]].score += hit.score / 4;
-    }
-    if (rank < kSectionsPerPage) {
-      kept.push_back(hit);
-    }
-  }
-  std::ranges::stable_sort(kept, std::ranges::greater{}, &search::Hit::score);
+  std::ranges::copy_if(hits, std::back_inserter(kept),
+                       [&](const search::Hit& hit) { return seen[catalog.page_of(hit.section)]++ < kSectionsPerPage; });
   return kept;
 }
 
@@ -237,12 +224,12 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
   const search::Query query = make_query(call.args);
   std::optional<search::Hits> hits;
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), query, ranges_of(site.catalog(), entries),
-                                      kCandidates, site.catalog().section_count()));
+  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query,
+                                      ranges_of(site.catalog(), entries), kCandidates));
   if (!hits) {
     return stop_blocked();
   }
-  const std::vector<search::Hit> ranked = roll_up(site.catalog(), hits->best);
+  const std::vector<search::Hit> ranked = thin_out(site.catalog(), hits->best);
   const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(ranked.size(), offset));
   const std::size_t wanted =
       std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));

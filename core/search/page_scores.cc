@@ -1,0 +1,105 @@
+#include "search/page_scores.h"
+
+#include <numeric>
+
+namespace foredge::search {
+namespace {
+
+std::uint64_t sum_of_weights(std::span<const TermList> lists) {
+  return std::accumulate(lists.begin(), lists.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const TermList& list) { return sum + list.weight; });
+}
+
+// Calls `add(page, impact)` for every posting of the cursor from page `begin` up to `end`.
+template <typename Add>
+Result<void> walk(PostingsCursor& cursor, std::uint32_t begin, std::uint32_t end, Add add) {
+  auto moved = cursor.advance_to(begin);
+  while (moved && cursor.section() < end) {
+    add(cursor.section(), cursor.impact());
+    moved = cursor.advance();
+  }
+  return moved;
+}
+
+}  // namespace
+
+Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& impacts,
+                                    const bundle::PageStarts& pages, std::span<const SectionRange> ranges) {
+  PageScores scores;
+  if (ranges.empty() || ranges.front().begin >= ranges.back().end) {
+    return scores;
+  }
+  const std::uint32_t begin = pages.page_of(ranges.front().begin);
+  const std::uint32_t end = pages.page_of(ranges.back().end - 1) + 1;
+  scores.first_page_ = begin;
+  scores.scores_.resize(end - begin);
+  auto words = open_cursors(lists.words, pages.page_count());
+  auto titles = open_cursors(lists.titles, pages.page_count());
+  if (!words || !titles) {
+    return std::unexpected(words ? titles.error() : words.error());
+  }
+  for (std::size_t i = 0; i < words->size(); ++i) {
+    const std::uint32_t weight = lists.words[i].weight;
+    const auto walked = walk((*words)[i], begin, end, [&](std::uint32_t page, std::uint8_t impact) {
+      scores.scores_[page - begin] += weight * impacts[impact];
+    });
+    if (!walked) {
+      return std::unexpected(walked.error());
+    }
+    scores.decoded_ += (*words)[i].decoded();
+  }
+  const std::uint64_t whole = sum_of_weights(lists.words);
+  for (std::uint32_t& score : scores.scores_) {
+    score = part_of_score(kWordsShare, score, whole);
+  }
+  for (PostingsCursor& cursor : *titles) {
+    const auto walked = walk(cursor, begin, end, [&](std::uint32_t page, std::uint8_t impact) {
+      scores.scores_[page - begin] += part_of_score(
+          kTitleShare, std::uint64_t{impact} * static_cast<std::uint32_t>(kImpactScale), kImpactLevels - 1);
+    });
+    if (!walked) {
+      return std::unexpected(walked.error());
+    }
+    scores.decoded_ += cursor.decoded();
+  }
+  return scores;
+}
+
+Result<PairScores> PairScores::read(bundle::Pass& pass, bundle::Release& release, const Query& query) {
+  const auto filters = PairFilters::read(release.root());
+  if (!filters) {
+    return std::unexpected(filters.error());
+  }
+  PairScores scores;
+  for (const Query::Pair places : query.pairs) {
+    const std::uint64_t hash = pair_hash(query.terms[places.first], query.terms[places.second]);
+    const auto filter = filters->filter_of(pass, release, hash);
+    if (!filter) {
+      return std::unexpected(filter.error());
+    }
+    scores.pairs_.push_back({places, hash, filter->value_or(Bytes{})});
+  }
+  return scores;
+}
+
+std::uint32_t PairScores::of(std::uint32_t page, const QueryLists& lists) const {
+  std::uint64_t sum = 0;
+  for (const Pair& pair : pairs_) {
+    const auto& first = lists.terms[pair.places.first];
+    const auto& second = lists.terms[pair.places.second];
+    if (first && second && may_have_pair(pair.filter, pair.hash, page)) {
+      sum += std::uint64_t{first->weight} + second->weight;
+    }
+  }
+  return part_of_score(kPairsShare, sum * static_cast<std::uint32_t>(kImpactScale), whole_weight(lists));
+}
+
+std::uint64_t whole_weight(const QueryLists& lists) {
+  std::uint64_t sum = 0;
+  for (const auto& term : lists.terms) {
+    sum += term ? term->weight : 0;
+  }
+  return sum;
+}
+
+}  // namespace foredge::search

@@ -1,0 +1,57 @@
+// What a page adds to the score of its sections: the words as they are written, the title, and the pairs (ranking.h).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "search/engine.h"
+#include "search/pairs.h"
+#include "search/term_lists.h"
+
+namespace foredge::search {
+
+using ImpactTable = std::array<std::uint32_t, kImpactLevels>;
+
+// `share` × `sum` ÷ `whole`, where `sum` counts in the unit that makes `whole` × kImpactScale the full part.
+[[nodiscard]] inline std::uint32_t part_of_score(std::uint32_t share, std::uint64_t sum, std::uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<std::uint32_t>(share * sum / whole);
+}
+
+// Words and title of every page inside the ranges.
+class PageScores {
+ public:
+  static Result<PageScores> read(const QueryLists& lists, const ImpactTable& impacts, const bundle::PageStarts& pages,
+                                 std::span<const SectionRange> ranges);
+
+  [[nodiscard]] std::uint32_t of(std::uint32_t page) const { return scores_[page - first_page_]; }
+  [[nodiscard]] std::uint64_t decoded() const { return decoded_; }
+
+ private:
+  std::uint32_t first_page_ = 0;
+  std::vector<std::uint32_t> scores_;  // of the pages from the first range to the last
+  std::uint64_t decoded_ = 0;
+};
+
+// The pairs of a query that the release may have.
+class PairScores {
+ public:
+  // Names the blocks of all pairs in the pass.
+  static Result<PairScores> read(bundle::Pass& pass, bundle::Release& release, const Query& query);
+
+  // `lists` are the query's, gathered without a missing block.
+  [[nodiscard]] std::uint32_t of(std::uint32_t page, const QueryLists& lists) const;
+
+ private:
+  struct Pair {
+    Query::Pair places;
+    std::uint64_t hash;
+    Bytes filter;
+  };
+  std::vector<Pair> pairs_;
+};
+
+// The sum of the weights of the terms that the release has: what a section's part is divided by.
+[[nodiscard]] std::uint64_t whole_weight(const QueryLists& lists);
+
+}  // namespace foredge::search

@@ -1,0 +1,34 @@
+// The postings that a query asks for, gathered through a pass: every block that can be named is named before anything stops.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bundle/pass.h"
+#include "search/dictionary.h"
+#include "search/postings.h"
+#include "search/query.h"
+
+namespace foredge::search {
+
+// One list of the dictionary; views into blocks that the pass holds.
+struct TermList {
+  std::uint32_t weight;
+  std::vector<Bytes> pieces;
+};
+
+struct QueryLists {
+  std::vector<std::optional<TermList>> terms;  // one a term of the query; nothing when the release lacks it
+  std::vector<TermList> marks;
+  std::vector<TermList> words;   // pages
+  std::vector<TermList> titles;  // pages
+  bool lacks_mark = false;       // the release has no section with one of the marks
+};
+
+// Where blocks are missing, what was gathered is of no use: ask the pass.
+Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, const Query& query);
+
+// One cursor a list. `unit_count`: sections or pages, whichever the lists speak of. `lists` must outlive the cursors.
+Result<std::vector<PostingsCursor>> open_cursors(std::span<const TermList> lists, std::uint32_t unit_count);
+
+}  // namespace foredge::search
