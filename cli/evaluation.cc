@@ -121,28 +121,24 @@ struct PageHit {
 Result<std::optional<std::vector<PageHit>>> find_pages(bundle::Pass& pass, bundle::Release& release,
                                                        const docs::Catalog& catalog, const search::Query& query,
                                                        std::size_t count) {
-  constexpr std::size_t kSectionsAPage = 16;
   const std::array<search::SectionRange, 1> everything = {{{0, catalog.section_count()}}};
-  for (std::size_t sections = count * kSectionsAPage;; sections *= 4) {
-    const auto hits = search::find_best(pass, release, query, everything, sections, catalog.section_count());
-    if (!hits) {
-      return std::unexpected(hits.error());
-    }
-    if (!*hits) {
-      return std::nullopt;
-    }
-    std::vector<PageHit> pages;
-    std::unordered_set<std::uint32_t> seen;
-    for (const search::Hit& hit : (*hits)->best) {
-      const std::uint32_t page = catalog.page_of(hit.section);
-      if (pages.size() < count && seen.insert(page).second) {
-        pages.push_back({page, hit.score});
-      }
-    }
-    if (pages.size() == count || (*hits)->best.size() < sections) {
-      return pages;
+  const auto hits = search::find_best(pass, release, catalog.page_starts(), query, everything,
+                                      search::kCandidatePages * search::kSectionsPerPage);
+  if (!hits) {
+    return std::unexpected(hits.error());
+  }
+  if (!*hits) {
+    return std::nullopt;
+  }
+  std::vector<PageHit> pages;
+  std::unordered_set<std::uint32_t> seen;
+  for (const search::Hit& hit : (*hits)->best) {
+    const std::uint32_t page = catalog.page_of(hit.section);
+    if (pages.size() < count && seen.insert(page).second) {
+      pages.push_back({page, hit.score});
     }
   }
+  return pages;
 }
 
 }  // namespace
