@@ -173,7 +173,10 @@ TEST_CASE("the best three sections, with their scores") {
     const search::Hits hits =
         pump(store, objects, Delivery::kAllAtOnce, random, rounds, [&](bundle::Pass& pass, bundle::Release& release) {
           const search::SectionRange range{0, 149};
-          auto found = search::find_best(pass, release, search::parse_query(row.words), {&range, 1}, 3, 149);
+          const auto catalog = docs::Catalog::read(release.root());
+          REQUIRE(catalog);
+          auto found =
+              search::find_best(pass, release, catalog->page_starts(), search::parse_query(row.words), {&range, 1}, 3);
           REQUIRE(found);
           return *found;
         });

@@ -17,16 +17,22 @@ SectionRange all_of(const std::vector<OwnedTexts>& sections) {
   return {0, static_cast<std::uint32_t>(sections.size())};
 }
 
-void check_equal(Searcher& searcher, const NaiveModel& model, const std::vector<std::string>& terms,
-                 std::span<const SectionRange> ranges, std::size_t count) {
-  const Hits hits = searcher.find(terms, ranges, count);
-  const std::vector<Hit> expected = model.find_best(terms, ranges, count);
+void check_equal(Searcher& searcher, const NaiveModel& model, const Query& query, std::span<const SectionRange> ranges,
+                 std::size_t count) {
+  const std::vector<std::string>& terms = query.terms;
+  const Hits hits = searcher.find(query, ranges, count);
+  const std::vector<Hit> expected =
+      model.find_best(query, ranges, count, [&](const auto& first, const auto& second, std::uint32_t page) {
+        const bool says = searcher.has_pair(first, second, page);
+        CHECK((says || !model.has_pair(first, second, page)));
+        return says;
+      });
   if (hits.best != expected || hits.unknown != model.unknown(terms)) {
-    std::string query;
+    std::string words;
     for (const std::string& term : terms) {
-      query += term + " ";
+      words += term + " ";
     }
-    INFO("query " << query << ", best " << count);
+    INFO("query " << words << ", best " << count);
     CHECK(hits.best.size() == expected.size());
     for (std::size_t i = 0; i < std::min(hits.best.size(), expected.size()); ++i) {
       INFO("place " << i);
@@ -57,7 +63,7 @@ TEST_CASE("on a tiny alphabet every query and every range ranks as the model doe
   for (std::uint32_t fields = 0; fields < 16; ++fields) {
     for (std::uint32_t ys = 0; ys < 3; ++ys) {
       OwnedTexts& texts = sections.emplace_back();
-      for (std::size_t field = 0; field < kFieldCount; ++field) {
+      for (std::size_t field = 0; field < texts.size(); ++field) {
         texts[field] = (fields >> field & 1U) != 0 ? "x " : "";
       }
       for (std::uint32_t i = 0; i < ys; ++i) {
@@ -65,20 +71,20 @@ TEST_CASE("on a tiny alphabet every query and every range ranks as the model doe
       }
     }
   }
-  const Objects objects = build_index(sections);
-  const NaiveModel model(sections);
+  const Objects objects = build_index(Corpus{sections});
+  const NaiveModel model(Corpus{sections});
   const auto count = static_cast<std::uint32_t>(sections.size());
-  Searcher searcher(objects, count);
+  Searcher searcher(objects);
   for (const std::vector<std::string>& terms : subsets_of({"x", "y", "absent"})) {
     for (std::uint32_t begin = 0; begin <= count; ++begin) {
       for (std::uint32_t end = begin; end <= count; end += 7) {
         const SectionRange range{begin, end};
-        check_equal(searcher, model, terms, {&range, 1}, 5);
+        check_equal(searcher, model, query_of(terms), {&range, 1}, 5);
       }
     }
     for (std::size_t best = 0; best <= count + 1; ++best) {
       const SectionRange everything = all_of(sections);
-      check_equal(searcher, model, terms, {&everything, 1}, best);
+      check_equal(searcher, model, query_of(terms), {&everything, 1}, best);
     }
   }
 }
@@ -86,10 +92,10 @@ TEST_CASE("on a tiny alphabet every query and every range ranks as the model doe
 TEST_CASE("sections of equal score come in the order of their numbers, whichever are kept") {
   std::vector<OwnedTexts> sections(10000, {"", "", "same words here", ""});
   sections[7777][kTitle] = "same";
-  const Objects objects = build_index(sections);
-  Searcher searcher(objects, 10000);
+  const Objects objects = build_index(Corpus{sections});
+  Searcher searcher(objects);
   const SectionRange range{3, 9999};
-  const Hits hits = searcher.find({"same", "word"}, {&range, 1}, 5);
+  const Hits hits = searcher.find_terms({"same", "word"}, {&range, 1}, 5);
   REQUIRE(hits.best.size() == 5);
   CHECK(hits.best[0].section == 7777);
   for (std::uint32_t i = 1; i < 5; ++i) {
@@ -104,9 +110,9 @@ TEST_CASE("on random texts the engine ranks as the model does") {
   Random random(seed);
   for (const std::size_t size : {1U, 63U, 500U, 6000U}) {
     const auto sections = random_sections(random, size, 400, {3, 6, size > 1000 ? 20U : 60U, 10});
-    const Objects objects = build_index(sections);
-    const NaiveModel model(sections);
-    Searcher searcher(objects, static_cast<std::uint32_t>(size));
+    const Objects objects = build_index(Corpus{sections});
+    const NaiveModel model(Corpus{sections});
+    Searcher searcher(objects);
     for (int round = 0; round < (size > 1000 ? 40 : 150); ++round) {
       std::vector<std::string> terms;
       for (std::uint32_t n = random.below(7); n != 0; --n) {
@@ -125,33 +131,109 @@ TEST_CASE("on random texts the engine ranks as the model does") {
         }
         at += 1;
       }
-      check_equal(searcher, model, terms, ranges, 1 + random.below(30));
+      check_equal(searcher, model, query_of(terms), ranges, 1 + random.below(30));
       const SectionRange everything = all_of(sections);
-      check_equal(searcher, model, terms, {&everything, 1}, 10);
+      check_equal(searcher, model, query_of(terms), {&everything, 1}, 10);
     }
   }
 }
 
+TEST_CASE("pages of several sections rank as in the model, ranges hold whole pages") {
+  const std::uint64_t seed = foredge::test::seed_or(23);
+  INFO("seed " << seed);
+  Random random(seed);
+  for (const std::size_t size : {2U, 90U, 1500U, 5000U}) {
+    const Corpus corpus = random_pages(random, size, 300, {3, 6, 30, 10});
+    const Objects objects = build_index(corpus);
+    const NaiveModel model(corpus);
+    Searcher searcher(objects);
+    for (int round = 0; round < (size > 1000 ? 40 : 100); ++round) {
+      std::string words;
+      for (std::uint32_t n = 1 + random.below(6); n != 0; --n) {
+        words += "a" + std::to_string(random.below(1 + random.below(320))) + (random.below(3) == 0 ? " of " : " ");
+      }
+      const std::vector<std::uint32_t>& firsts = corpus.first_sections;
+      const std::uint32_t begin = firsts[random.below(static_cast<std::uint32_t>(firsts.size()))];
+      const SectionRange ranges[] = {{0, begin / 2 == 0 ? 0 : *(std::ranges::upper_bound(firsts, begin / 2) - 1)},
+                                     {begin, static_cast<std::uint32_t>(size)}};
+      check_equal(searcher, model, parse_query(words), ranges, 1 + random.below(500));
+    }
+  }
+}
+
+TEST_CASE("the words as they are written, the title and the neighbours decide between pages with the same terms") {
+  struct Row {
+    const char* what;
+    const char* query;
+    OwnedTexts better;
+    OwnedTexts worse;
+  };
+  const Row rows[] = {
+      {"the word as it is written",
+       "caching",
+       {"", "", "about caching and more", ""},
+       {"", "", "about caches and more", ""}},
+      {"more of the title",
+       "hooks",
+       {"Hooks", "", "they are here", ""},
+       {"Hooks of the old kind", "", "they are here", ""}},
+      {"neighbours", "remote image", {"", "", "pull a remote image now", ""}, {"", "", "image pull now a remote", ""}},
+      {"neighbours around a stop word",
+       "list of tags",
+       {"", "", "x list of tags y", ""},
+       {"", "", "tags y list of x", ""}},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    for (const bool better_first : {true, false}) {
+      const Objects objects = build_index(Corpus{{better_first ? row.better : row.worse,
+                                                  better_first ? row.worse : row.better,
+                                                  {"", "", "nothing of that", ""}}});
+      Searcher searcher(objects);
+      const SectionRange everything{0, 3};
+      const Hits hits = searcher.find(parse_query(row.query), {&everything, 1}, 5);
+      REQUIRE(hits.best.size() == 2);
+      CHECK(hits.best[0].section == (better_first ? 0U : 1U));
+      CHECK(hits.best[0].score > hits.best[1].score);
+    }
+  }
+}
+
+TEST_CASE("a page gives at most three sections") {
+  Corpus corpus{std::vector<OwnedTexts>(20, {"", "", "same words here", ""})};
+  corpus.first_sections = {0, 10};
+  corpus.sections[7][kHeadings] = "same";
+  const Objects objects = build_index(corpus);
+  Searcher searcher(objects);
+  const SectionRange everything{0, 20};
+  const Hits hits = searcher.find_terms({"same"}, {&everything, 1}, 100);
+  std::vector<std::uint32_t> sections;
+  for (const Hit& hit : hits.best) {
+    sections.push_back(hit.section);
+  }
+  CHECK(sections == std::vector<std::uint32_t>{7, 0, 1, 10, 11, 12});
+}
+
 TEST_CASE("a range costs the postings inside it, not the whole list") {
   const std::vector<OwnedTexts> sections(40000, {"", "", "common", ""});
-  const Objects objects = build_index(sections);
-  Searcher searcher(objects, 40000);
+  const Objects objects = build_index(Corpus{sections});
+  Searcher searcher(objects);
   const SectionRange range{20000, 20010};
-  CHECK(searcher.find({"common"}, {&range, 1}, 100).best.size() == 10);
-  CHECK(searcher.postings <= 3 * 128);
+  CHECK(searcher.find_terms({"common"}, {&range, 1}, 100).best.size() == 10);
+  CHECK(searcher.postings <= 6 * 128);  // of the list of sections and that of pages
 }
 
 TEST_CASE("no words, no sections, no ranges") {
-  const Objects empty = build_index({});
-  Searcher nothing(empty, 0);
+  const Objects empty = build_index(Corpus{});
+  Searcher nothing(empty);
   const SectionRange none{0, 0};
-  CHECK(nothing.find({"x"}, {&none, 1}, 10).best.empty());
-  CHECK(nothing.find({"x"}, {&none, 1}, 10).unknown == std::vector<std::string>{"x"});
-  const Objects one = build_index({{"x", "", "", ""}});
-  Searcher searcher(one, 1);
-  CHECK(searcher.find({"x"}, {}, 10).best.empty());
+  CHECK(nothing.find_terms({"x"}, {&none, 1}, 10).best.empty());
+  CHECK(nothing.find_terms({"x"}, {&none, 1}, 10).unknown == std::vector<std::string>{"x"});
+  const Objects one = build_index(Corpus{{{"x", "", "", ""}}});
+  Searcher searcher(one);
+  CHECK(searcher.find_terms({"x"}, {}, 10).best.empty());
   const SectionRange everything{0, 1};
-  CHECK(searcher.find({}, {&everything, 1}, 10).best.empty());
-  CHECK(searcher.find({"x"}, {&everything, 1}, 0).best.empty());
-  CHECK(searcher.find({"x"}, {&everything, 1}, 1).best.size() == 1);
+  CHECK(searcher.find_terms({}, {&everything, 1}, 10).best.empty());
+  CHECK(searcher.find_terms({"x"}, {&everything, 1}, 0).best.empty());
+  CHECK(searcher.find_terms({"x"}, {&everything, 1}, 1).best.size() == 1);
 }

@@ -4,9 +4,11 @@
 #include <optional>
 #include <vector>
 
+#include "bundle/page_starts_writer.h"
 #include "search/engine.h"
 #include "search/index_builder.h"
 #include "search/naive_model.h"
+#include "search/pairs.h"
 #include "support/release_on_disk.h"
 
 namespace foredge::search::test {
@@ -15,61 +17,114 @@ using foredge::test::Delivery;
 using foredge::test::Objects;
 using foredge::test::Random;
 
-inline Objects build_index(const std::vector<OwnedTexts>& sections, const std::vector<Marks>& marks = {}) {
+// Its root has the page starts, as that of a whole release.
+inline Objects build_index(const Corpus& corpus) {
   const foredge::test::TempDir dir;
   bundle::ReleaseWriter writer(dir.path());
   IndexBuilder index;
-  for (std::size_t i = 0; i < sections.size(); ++i) {
-    const OwnedTexts& texts = sections[i];
-    index.add_section({texts[0], texts[1], texts[2], texts[3]}, i < marks.size() ? marks[i] : Marks());
+  const std::vector<std::uint32_t> firsts = first_sections_of(corpus);
+  for (std::size_t i = 0; i < corpus.sections.size(); ++i) {
+    if (std::ranges::binary_search(firsts, i)) {
+      index.begin_page();
+    }
+    const OwnedTexts& texts = corpus.sections[i];
+    index.add_section({texts[0], texts[1], texts[2], texts[3]}, i < corpus.marks.size() ? corpus.marks[i] : Marks());
   }
   index.write(writer);
+  writer.add_segment(bundle::kPageStarts,
+                     bundle::write_page_starts(static_cast<std::uint32_t>(corpus.sections.size()), firsts));
   return foredge::test::read_release(dir.path(), writer.finish({{"test", true}}));
+}
+
+// A query for terms that are words as they are written and stand side by side.
+inline Query query_of(const std::vector<std::string>& terms, const std::vector<std::string>& marks = {}) {
+  Query query{terms, marks, terms, {}};
+  for (std::size_t i = 1; i < terms.size(); ++i) {
+    query.pairs.push_back({static_cast<std::uint8_t>(i - 1), static_cast<std::uint8_t>(i)});
+  }
+  return query;
 }
 
 // Asks the engine as a host does.
 class Searcher {
- public:
-  Searcher(const Objects& objects, std::uint32_t section_count, std::size_t budget_bytes = std::size_t{64} << 20U)
-      : objects_(objects), section_count_(section_count), store_(budget_bytes) {}
-
-  Hits find(const std::vector<std::string>& terms, std::span<const SectionRange> ranges, std::size_t count,
-            Delivery delivery = Delivery::kAllAtOnce, const std::vector<std::string>& marks = {}) {
+  template <typename Ask>
+  auto ask(Delivery delivery, Ask ask) {
     Random random(7);
-    return foredge::test::pump(
-        store_, objects_, delivery, random, rounds, [&](bundle::Pass& pass, bundle::Release& release) {
-          const auto hits = find_best(pass, release, Query{terms, marks}, ranges, count, section_count_);
-          INFO((hits ? "" : hits.error().message));
-          REQUIRE(hits.has_value());
-          if (*hits) {
-            postings = pass.work.postings;
-          }
-          return *hits;
-        });
+    return foredge::test::pump(store_, objects_, delivery, random, rounds, ask);
   }
 
-  std::uint32_t rounds = 0;    // of fetching, in the last `find`
+ public:
+  explicit Searcher(const Objects& objects, std::size_t budget_bytes = std::size_t{64} << 20U)
+      : objects_(objects), store_(budget_bytes) {}
+
+  Hits find(const Query& query, std::span<const SectionRange> ranges, std::size_t count,
+            Delivery delivery = Delivery::kAllAtOnce) {
+    return ask(delivery, [&](bundle::Pass& pass, bundle::Release& release) {
+      const auto pages = bundle::PageStarts::read(*release.root().segment(bundle::kPageStarts));
+      REQUIRE(pages);
+      auto hits = find_best(pass, release, *pages, query, ranges, count);
+      INFO((hits ? "" : hits.error().message));
+      REQUIRE(hits.has_value());
+      if (*hits) {
+        postings = pass.work.postings;
+      }
+      return *hits;
+    });
+  }
+
+  Hits find_terms(const std::vector<std::string>& terms, std::span<const SectionRange> ranges, std::size_t count,
+                  Delivery delivery = Delivery::kAllAtOnce, const std::vector<std::string>& marks = {}) {
+    return find(query_of(terms, marks), ranges, count, delivery);
+  }
+
+  // What the release's filters say.
+  bool has_pair(const std::string& first, const std::string& second, std::uint32_t page) {
+    const std::uint64_t hash = pair_hash(first, second);
+    return ask(Delivery::kAllAtOnce, [&](bundle::Pass& pass, bundle::Release& release) -> std::optional<bool> {
+      const auto filters = PairFilters::read(release.root());
+      REQUIRE(filters);
+      const auto filter = filters->filter_of(pass, release, hash);
+      REQUIRE(filter);
+      return *filter ? std::optional(may_have_pair(**filter, hash, page)) : std::nullopt;
+    });
+  }
+
+  std::uint32_t rounds = 0;    // of fetching, in the last call
   std::uint64_t postings = 0;  // decoded for the last answer
   bundle::Store& store() { return store_; }
 
  private:
   const Objects& objects_;
-  std::uint32_t section_count_;
   bundle::Store store_;
 };
 
 // Sections of words "a0" … with the given numbers of words a field, the lower numbers more often (roughly Zipf).
 inline std::vector<OwnedTexts> random_sections(Random& random, std::size_t count, std::uint32_t vocabulary,
-                                               std::array<std::uint32_t, kFieldCount> max_words) {
+                                               const std::array<std::uint32_t, 4>& max_words) {
   std::vector<OwnedTexts> sections(count);
   for (OwnedTexts& texts : sections) {
-    for (std::size_t field = 0; field < kFieldCount; ++field) {
+    for (std::size_t field = 0; field < texts.size(); ++field) {
       for (std::uint32_t word = random.below(max_words[field] + 1); word != 0; --word) {
         texts[field] += "a" + std::to_string(random.below(1 + random.below(1 + random.below(vocabulary)))) + " ";
       }
     }
   }
   return sections;
+}
+
+// The same as pages of one to twelve sections, each with the title of its first section.
+inline Corpus random_pages(Random& random, std::size_t count, std::uint32_t vocabulary,
+                           const std::array<std::uint32_t, 4>& max_words) {
+  Corpus corpus{random_sections(random, count, vocabulary, max_words)};
+  for (std::size_t at = 0; at < count;) {
+    corpus.first_sections.push_back(static_cast<std::uint32_t>(at));
+    const std::size_t end = std::min<std::size_t>(at + 1 + random.below(12), count);
+    const std::string title = corpus.sections[at][kTitle];
+    for (; at < end; ++at) {
+      corpus.sections[at][kTitle] = title;
+    }
+  }
+  return corpus;
 }
 
 }  // namespace foredge::search::test

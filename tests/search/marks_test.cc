@@ -40,9 +40,9 @@ TEST_CASE("with marks the engine ranks as the model does: marks alone, with word
   for (const std::size_t size : {1U, 70U, 5000U}) {
     const auto sections = random_sections(random, size, 60, {2, 3, 20, 5});
     const auto marks = random_marks(random, size);
-    const Objects objects = build_index(sections, marks);
-    const NaiveModel model(sections, marks);
-    Searcher searcher(objects, static_cast<std::uint32_t>(size));
+    const Objects objects = build_index(Corpus{sections, marks});
+    const NaiveModel model(Corpus{sections, marks});
+    Searcher searcher(objects);
     std::size_t found = 0;
     for (int round = 0; round < 150; ++round) {
       const auto terms =
@@ -54,8 +54,11 @@ TEST_CASE("with marks the engine ranks as the model does: marks alone, with word
       const auto begin = random.below(static_cast<std::uint32_t>(size));
       const SectionRange ranges[] = {{0, begin / 2}, {begin, static_cast<std::uint32_t>(size)}};
       const std::size_t count = 1 + random.below(40);
-      const Hits hits = searcher.find(terms, ranges, count, Delivery::kAllAtOnce, wanted);
-      REQUIRE(hits.best == model.find_best(terms, ranges, count, wanted));
+      const Hits hits = searcher.find_terms(terms, ranges, count, Delivery::kAllAtOnce, wanted);
+      REQUIRE(hits.best == model.find_best(query_of(terms, wanted), ranges, count,
+                                           [&](const auto& a, const auto& b, std::uint32_t page) {
+                                             return searcher.has_pair(a, b, page);
+                                           }));
       REQUIRE(hits.unknown == model.unknown(terms));
       found += hits.best.size();
     }
@@ -65,10 +68,11 @@ TEST_CASE("with marks the engine ranks as the model does: marks alone, with word
 
 TEST_CASE("the strongest mark ranks first, equal ones in the order of the sections") {
   const std::string symbol = mark_term(Mark::kSymbol, "fetch");
-  const Objects objects = build_index(std::vector<OwnedTexts>(4), {{{symbol, 5}}, {{symbol, 40}}, {{symbol, 5}}, {}});
-  Searcher searcher(objects, 4);
+  const Objects objects =
+      build_index(Corpus{std::vector<OwnedTexts>(4), {{{symbol, 5}}, {{symbol, 40}}, {{symbol, 5}}, {}}});
+  Searcher searcher(objects);
   const SectionRange everything{0, 4};
-  const Hits hits = searcher.find({}, {&everything, 1}, 10, Delivery::kAllAtOnce, {symbol});
+  const Hits hits = searcher.find_terms({}, {&everything, 1}, 10, Delivery::kAllAtOnce, {symbol});
   REQUIRE(hits.best.size() == 3);
   CHECK(hits.best[0].section == 1);
   CHECK(hits.best[1].section == 0);
@@ -79,15 +83,15 @@ TEST_CASE("blocks one by one or shuffled: the same marked hits") {
   Random random(9);
   const auto sections = random_sections(random, 3000, 60, {2, 3, 20, 5});
   const auto marks = random_marks(random, 3000);
-  const Objects objects = build_index(sections, marks);
+  const Objects objects = build_index(Corpus{sections, marks});
   const SectionRange everything{0, 3000};
-  Searcher first(objects, 3000);
-  const Hits expected = first.find({"a1", "a9"}, {&everything, 1}, 20, Delivery::kAllAtOnce, kMarkTerms);
+  Searcher first(objects);
+  const Hits expected = first.find_terms({"a1", "a9"}, {&everything, 1}, 20, Delivery::kAllAtOnce, kMarkTerms);
   CHECK(first.rounds <= 3);
   for (const Delivery delivery : {Delivery::kOneByOne, Delivery::kShuffled}) {
     for (const std::size_t budget : {std::size_t{0}, std::size_t{64} << 20U}) {
-      Searcher searcher(objects, 3000, budget);
-      CHECK(searcher.find({"a1", "a9"}, {&everything, 1}, 20, delivery, kMarkTerms).best == expected.best);
+      Searcher searcher(objects, budget);
+      CHECK(searcher.find_terms({"a1", "a9"}, {&everything, 1}, 20, delivery, kMarkTerms).best == expected.best);
     }
   }
 }

@@ -1,13 +1,16 @@
-// A plain model of the search, straight from ranking.h's formula: every section is scored for every query, in doubles, with
-// the same quantisation, from the texts alone. It shares the analyzer and the parameters with the engine, and nothing else:
-// no dictionary, no postings, no blocks.
+// A plain model of the search, straight from ranking.h's words: every section and page is scored for every query, in doubles,
+// with the same quantisation, from the texts alone. It shares the analyzer and the parameters with the engine, and nothing
+// else: no dictionary, no postings, no blocks. Pairs are the exception: the filters of a release may say yes where the
+// texts say no, so a caller tells what they say.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,62 +20,141 @@
 #include "search/engine.h"
 #include "search/index_builder.h"
 #include "search/ranking.h"
+#include "search/stop_words.h"
 
 namespace foredge::search::test {
 
-using OwnedTexts = std::array<std::string, kFieldCount>;
+// Title, headings, body, code.
+using OwnedTexts = std::array<std::string, 4>;
 using Marks = std::vector<IndexBuilder::SectionMark>;
 
-class NaiveModel {
+struct Corpus {
+  std::vector<OwnedTexts> sections;
+  std::vector<Marks> marks{};                   // of each section, or nothing for those behind
+  std::vector<std::uint32_t> first_sections{};  // of the pages; none: each section is a page
+};
+
+inline std::vector<std::uint32_t> first_sections_of(const Corpus& corpus) {
+  std::vector<std::uint32_t> firsts = corpus.first_sections;
+  for (std::uint32_t i = 0; corpus.first_sections.empty() && i < corpus.sections.size(); ++i) {
+    firsts.push_back(i);
+  }
+  return firsts;
+}
+
+// What a unit of text holds of each term, and how long its fields are.
+struct CountedUnit {
+  using PerField = std::array<double, kFieldCount>;
+  std::map<std::string, PerField, std::less<>> frequency;
+  PerField length{};
+
+  void count(const std::string& term, std::size_t field) {
+    double& times = frequency[term][field];
+    times = std::min(times + 1, 255.0);
+  }
+};
+
+// The units of one kind, weighed.
+class CountedUnits {
  public:
-  // `marks` of each section, or nothing for sections without any.
-  explicit NaiveModel(const std::vector<OwnedTexts>& sections, const std::vector<Marks>& marks = {}) : marks_(marks) {
-    Analyzer analyzer;
-    marks_.resize(sections.size());
-    for (const OwnedTexts& texts : sections) {
-      Counted& section = sections_.emplace_back();
-      for (std::size_t field = 0; field < kFieldCount; ++field) {
-        count(analyzer, texts[field], field, section);
+  CountedUnits(std::vector<CountedUnit> units, const UnitRanking& ranking)
+      : units_(std::move(units)), ranking_(ranking) {
+    for (const CountedUnit& unit : units_) {
+      for (const auto& [term, frequency] : unit.frequency) {
+        ++units_with_[term];
       }
-      for (const auto& [term, frequency] : section.frequency) {
-        ++sections_with_[term];
+      for (std::size_t field = 0; field < kFieldCount; ++field) {
+        average_[field] += unit.length[field];
       }
     }
-    for (std::size_t field = 0; field < kFieldCount; ++field) {
-      double sum = 0;
-      for (const Counted& section : sections_) {
-        sum += section.length[field];
-      }
-      average_[field] = std::max(sum / std::max<double>(static_cast<double>(sections_.size()), 1), 1.0);
+    for (double& sum : average_) {
+      sum = std::max(sum / std::max<double>(static_cast<double>(units_.size()), 1), 1.0);
     }
   }
 
-  // The best `count` of the sections inside `ranges` that have all of `marks`, ties by the section's number. Marks count for
-  // the score only where there are no words.
-  [[nodiscard]] std::vector<Hit> find_best(const std::vector<std::string>& terms, std::span<const SectionRange> ranges,
-                                           std::size_t count, const std::vector<std::string>& marks = {}) const {
-    std::vector<Hit> hits;
-    for (std::uint32_t number = 0; number < sections_.size(); ++number) {
-      if (std::ranges::none_of(ranges, [&](SectionRange r) { return number >= r.begin && number < r.end; })) {
-        continue;
-      }
-      std::uint32_t score = 0;
-      for (const std::string& term : terms) {
-        const auto found = sections_[number].frequency.find(term);
-        if (found != sections_[number].frequency.end()) {
-          score += weight(term) * impact_value(sections_[number], found->second);
+  [[nodiscard]] bool knows(const std::string& term) const { return units_with_.contains(term); }
+  [[nodiscard]] std::uint32_t weight(const std::string& term) const {
+    const auto with = units_with_.find(term);
+    return with == units_with_.end() ? 0 : weight_of(with->second, units_.size());
+  }
+  [[nodiscard]] std::uint32_t whole_weight(std::span<const std::string> terms) const {
+    std::uint32_t sum = 0;
+    for (const std::string& term : terms) {
+      sum += weight(term);
+    }
+    return sum;
+  }
+  // 0 when the unit lacks the term.
+  [[nodiscard]] std::uint32_t impact(std::size_t unit, const std::string& term) const {
+    const auto found = units_[unit].frequency.find(term);
+    if (found == units_[unit].frequency.end()) {
+      return 0;
+    }
+    double sum = 0;
+    for (std::size_t field = 0; field < kFieldCount; ++field) {
+      const FieldWeight& of_field = ranking_.fields[field];
+      const double length = units_[unit].length[field] / average_[field];
+      sum += of_field.weight / (1.0 - of_field.b + of_field.b * length) * found->second[field];
+    }
+    const double impact = sum / (ranking_.saturation + sum);
+    // 64 levels on a logarithmic scale: level 63 stands for 1, level 0 for 1 / kImpactRange and all below.
+    return impact_value(std::clamp(std::round(63.0 * (1.0 + std::log(impact) / std::log(kImpactRange))), 0.0, 63.0));
+  }
+
+  [[nodiscard]] static std::uint32_t impact_value(double level) {
+    return static_cast<std::uint32_t>(std::lround(kImpactScale * std::pow(kImpactRange, level / 63.0 - 1.0)));
+  }
+  [[nodiscard]] static std::uint32_t weight_of(std::size_t with, std::size_t all) {
+    return static_cast<std::uint32_t>(std::clamp(std::lround(idf(with, all) * kWeightScale), 1L, 65535L));
+  }
+  [[nodiscard]] static double idf(std::size_t with, std::size_t all) {
+    const auto n = static_cast<double>(with);
+    return std::log(1.0 + (static_cast<double>(all) - n + 0.5) / (n + 0.5));
+  }
+
+ private:
+  std::vector<CountedUnit> units_;
+  UnitRanking ranking_;
+  std::map<std::string, std::uint32_t, std::less<>> units_with_;
+  std::array<double, kFieldCount> average_{};
+};
+
+class NaiveModel {
+ public:
+  // Whether the release says that the pair stands on the page.
+  using HasPair = std::function<bool(const std::string&, const std::string&, std::uint32_t page)>;
+
+  explicit NaiveModel(const Corpus& corpus)
+      : marks_(corpus.marks),
+        first_sections_(first_sections_of(corpus)),
+        sections_(count_sections(corpus), kSectionRanking),
+        pages_(count_pages(corpus, first_sections_), kPageRanking),
+        section_count_(corpus.sections.size()) {
+    marks_.resize(section_count_);
+    for (const std::uint32_t first : first_sections_) {
+      titles_.push_back(stems_of(corpus.sections[first][kTitle]));
+    }
+    for (std::uint32_t page = 0; page < first_sections_.size(); ++page) {
+      std::set<std::string> here;
+      for (std::uint32_t section = first_sections_[page]; section < end_of(page); ++section) {
+        for (const std::string& text : corpus.sections[section]) {
+          add_terms(text, here);
+        }
+        for (const std::string& text : corpus.sections[section]) {
+          add_pairs(text, page);
         }
       }
-      bool marked = true;
-      for (const std::string& mark : marks) {
-        const auto found = std::ranges::find(marks_[number], mark, &IndexBuilder::SectionMark::term);
-        marked = marked && found != marks_[number].end();
-        score += terms.empty() && marked ? mark_weight(mark) * impact_value(found->strength) : 0;
-      }
-      if (score != 0 && marked) {
-        hits.push_back({number, score});
+      for (const std::string& term : here) {
+        ++pages_with_[term];
       }
     }
+  }
+
+  // The best `count` of the sections inside `ranges` that have all of the query's marks, ties by the section's number. Marks
+  // count for the score only where there are no words.
+  [[nodiscard]] std::vector<Hit> find_best(const Query& query, std::span<const SectionRange> ranges, std::size_t count,
+                                           const HasPair& has_pair) const {
+    std::vector<Hit> hits = query.terms.empty() ? rank_marked(query, ranges) : rank_pages(query, ranges, has_pair);
     std::ranges::stable_sort(hits, std::ranges::greater{}, &Hit::score);
     hits.resize(std::min(hits.size(), count));
     return hits;
@@ -80,66 +162,228 @@ class NaiveModel {
 
   [[nodiscard]] std::vector<std::string> unknown(const std::vector<std::string>& terms) const {
     std::vector<std::string> out;
-    std::ranges::copy_if(terms, std::back_inserter(out),
-                         [&](const auto& term) { return !sections_with_.contains(term); });
+    std::ranges::copy_if(terms, std::back_inserter(out), [&](const auto& term) { return !sections_.knows(term); });
     return out;
   }
 
- private:
-  using PerField = std::array<double, kFieldCount>;
-  struct Counted {
-    std::map<std::string, PerField, std::less<>> frequency;
-    PerField length{};
-  };
+  // From the texts alone.
+  [[nodiscard]] bool has_pair(const std::string& first, const std::string& second, std::uint32_t page) const {
+    return pairs_.contains({page, first, second});
+  }
 
-  static void count(Analyzer& analyzer, std::string_view text, std::size_t field, Counted& section) {
+ private:
+  template <typename Visit>
+  static void each_chunk(std::string_view text, Visit visit) {
     std::size_t at = 0;
     for (std::string_view chunk = next_chunk(text, at); !chunk.empty(); chunk = next_chunk(text, at)) {
+      visit(chunk);
+    }
+  }
+
+  static std::vector<CountedUnit> count_sections(const Corpus& corpus) {
+    Analyzer analyzer;
+    std::vector<CountedUnit> units(corpus.sections.size());
+    for (std::size_t section = 0; section < units.size(); ++section) {
+      for (std::size_t field = 0; field < corpus.sections[section].size(); ++field) {
+        each_chunk(corpus.sections[section][field], [&](std::string_view chunk) {
+          std::vector<std::string> terms;
+          analyzer.expand(chunk, terms);
+          for (const std::string& term : terms) {
+            units[section].count(term, field);
+            ++units[section].length[field];
+          }
+        });
+      }
+    }
+    return units;
+  }
+
+  static std::vector<CountedUnit> count_pages(const Corpus& corpus, const std::vector<std::uint32_t>& firsts) {
+    std::vector<CountedUnit> units(firsts.size());
+    for (std::size_t page = 0; page < units.size(); ++page) {
+      const std::size_t end = page + 1 < firsts.size() ? firsts[page + 1] : corpus.sections.size();
+      std::uint32_t lead = 0;
+      for (std::size_t section = firsts[page]; section < end; ++section) {
+        for (std::size_t field = section == firsts[page] ? 0 : 1; field < corpus.sections[section].size(); ++field) {
+          for (const Analyzer::Word& word : words_of(corpus.sections[section][field])) {
+            const bool leads = field == kBody && lead++ < kLeadWords;
+            count_word(units[page], word, field);
+            if (leads) {
+              count_word(units[page], word, kLead);
+            }
+          }
+        }
+      }
+    }
+    return units;
+  }
+
+  static void count_word(CountedUnit& unit, const Analyzer::Word& word, std::size_t field) {
+    ++unit.length[field];
+    if (!is_stop_word(word.folded)) {
+      unit.count(word.folded, field);
+    }
+  }
+
+  static std::vector<Analyzer::Word> words_of(std::string_view text) {
+    Analyzer analyzer;
+    std::vector<Analyzer::Word> words;
+    each_chunk(text, [&](std::string_view chunk) { analyzer.split(chunk, words); });
+    return words;
+  }
+
+  static std::set<std::string> stems_of(std::string_view text) {
+    std::set<std::string> stems;
+    for (const Analyzer::Word& word : words_of(text)) {
+      stems.insert(word.stem);
+    }
+    return stems;
+  }
+
+  static void add_terms(std::string_view text, std::set<std::string>& out) {
+    Analyzer analyzer;
+    each_chunk(text, [&](std::string_view chunk) {
       std::vector<std::string> terms;
       analyzer.expand(chunk, terms);
-      for (const std::string& term : terms) {
-        double& frequency = section.frequency[term][field];
-        frequency = std::min(frequency + 1, 255.0);
-        ++section.length[field];
+      out.insert(terms.begin(), terms.end());
+    });
+  }
+
+  // Neighbours, with at most one stop word between.
+  void add_pairs(std::string_view text, std::uint32_t page) {
+    const std::vector<Analyzer::Word> words = words_of(text);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      std::size_t next = i + 1;
+      while (next < words.size() && next < i + 2 && is_stop_word(words[next].folded)) {
+        ++next;
+      }
+      if (next < words.size() && !is_stop_word(words[i].folded) && !is_stop_word(words[next].folded)) {
+        pairs_.insert({page, words[i].stem, words[next].stem});
       }
     }
   }
 
-  [[nodiscard]] std::uint32_t weight(const std::string& term) const { return weight_of(sections_with_.at(term)); }
-
-  [[nodiscard]] std::uint32_t mark_weight(const std::string& mark) const {
-    return weight_of(static_cast<std::uint32_t>(std::ranges::count_if(marks_, [&](const Marks& of_section) {
-      return std::ranges::find(of_section, mark, &IndexBuilder::SectionMark::term) != of_section.end();
-    })));
+  [[nodiscard]] std::uint32_t end_of(std::uint32_t page) const {
+    return page + 1 < first_sections_.size() ? first_sections_[page + 1] : static_cast<std::uint32_t>(section_count_);
   }
 
-  [[nodiscard]] std::uint32_t weight_of(std::uint32_t sections_with_term) const {
-    const auto n = static_cast<double>(sections_with_term);
-    const auto all = static_cast<double>(sections_.size());
-    const double idf = std::log(1.0 + (all - n + 0.5) / (n + 0.5));
-    return static_cast<std::uint32_t>(std::clamp(std::lround(idf * kWeightScale), 1L, 65535L));
+  [[nodiscard]] bool may_answer(std::uint32_t section, const Query& query, std::span<const SectionRange> ranges) const {
+    return std::ranges::any_of(ranges, [&](SectionRange r) { return section >= r.begin && section < r.end; }) &&
+           std::ranges::all_of(query.marks, [&](const std::string& mark) {
+             return std::ranges::find(marks_[section], mark, &IndexBuilder::SectionMark::term) != marks_[section].end();
+           });
   }
 
-  [[nodiscard]] std::uint32_t impact_value(const Counted& section, const PerField& frequency) const {
-    double sum = 0;
-    for (std::size_t field = 0; field < kFieldCount; ++field) {
-      const double length = section.length[field] / average_[field];
-      sum += kFields[field].weight / (1.0 - kFields[field].b + kFields[field].b * length) * frequency[field];
+  [[nodiscard]] std::vector<Hit> rank_marked(const Query& query, std::span<const SectionRange> ranges) const {
+    std::vector<Hit> hits;
+    for (std::uint32_t section = 0; section < section_count_ && !query.marks.empty(); ++section) {
+      if (!may_answer(section, query, ranges)) {
+        continue;
+      }
+      std::uint32_t score = 0;
+      for (const std::string& mark : query.marks) {
+        const auto found = std::ranges::find(marks_[section], mark, &IndexBuilder::SectionMark::term);
+        const auto with = std::ranges::count_if(marks_, [&](const Marks& of_section) {
+          return std::ranges::find(of_section, mark, &IndexBuilder::SectionMark::term) != of_section.end();
+        });
+        score += CountedUnits::weight_of(static_cast<std::size_t>(with), section_count_) *
+                 CountedUnits::impact_value(found->strength);
+      }
+      hits.push_back({section, score});
     }
-    const double impact = sum / (kSaturation + sum);
-    // 64 levels on a logarithmic scale: level 63 stands for 1, level 0 for 1 / kImpactRange and all below.
-    const double level = std::round(63.0 * (1.0 + std::log(impact) / std::log(kImpactRange)));
-    return impact_value(std::clamp(level, 0.0, 63.0));
+    return hits;
   }
 
-  [[nodiscard]] static std::uint32_t impact_value(double level) {
-    return static_cast<std::uint32_t>(std::lround(kImpactScale * std::pow(kImpactRange, level / 63.0 - 1.0)));
+  struct RankedPage {
+    std::uint32_t page;
+    std::uint32_t score;  // with the best section
+    std::uint32_t page_score;
+    std::vector<Hit> sections;  // best first, scored without the page
+  };
+
+  [[nodiscard]] std::vector<Hit> rank_pages(const Query& query, std::span<const SectionRange> ranges,
+                                            const HasPair& has_pair) const {
+    std::vector<RankedPage> ranked;
+    for (std::uint32_t page = 0; page < first_sections_.size(); ++page) {
+      RankedPage candidate{page, 0, page_score(page, query), {}};
+      for (std::uint32_t section = first_sections_[page]; section < end_of(page); ++section) {
+        const std::uint64_t sum = may_answer(section, query, ranges) ? section_sum(section, query) : 0;
+        if (sum != 0) {
+          candidate.sections.push_back({section, part(kSectionShare, sum, sections_.whole_weight(query.terms))});
+        }
+      }
+      if (!candidate.sections.empty()) {
+        std::ranges::stable_sort(candidate.sections, std::ranges::greater{}, &Hit::score);
+        candidate.sections.resize(std::min(candidate.sections.size(), kSectionsPerPage));
+        candidate.score = candidate.page_score + candidate.sections[0].score;
+        ranked.push_back(std::move(candidate));
+      }
+    }
+    std::ranges::stable_sort(ranked, std::ranges::greater{}, &RankedPage::score);
+    ranked.resize(std::min(ranked.size(), kCandidatePages));
+    std::vector<Hit> hits;
+    for (const RankedPage& page : ranked) {
+      for (const Hit& section : page.sections) {
+        hits.push_back({section.section, section.score + page.page_score + pairs_score(page.page, query, has_pair)});
+      }
+    }
+    std::ranges::sort(hits, {}, &Hit::section);
+    return hits;
+  }
+
+  [[nodiscard]] std::uint64_t section_sum(std::uint32_t section, const Query& query) const {
+    std::uint64_t sum = 0;
+    for (const std::string& term : query.terms) {
+      if (const std::uint32_t impact = sections_.impact(section, term); impact != 0) {
+        sum += std::uint64_t{sections_.weight(term)} * (impact + kPresence);
+      }
+    }
+    return sum;
+  }
+
+  [[nodiscard]] std::uint32_t page_score(std::uint32_t page, const Query& query) const {
+    std::uint64_t words = 0;
+    for (const std::string& word : query.words) {
+      words += std::uint64_t{pages_.weight(word)} * pages_.impact(page, word);
+    }
+    std::uint32_t score = part(kWordsShare, words, pages_.whole_weight(query.words));
+    double whole = 0;
+    for (const std::string& term : titles_[page]) {
+      whole += CountedUnits::idf(pages_with_.at(term), first_sections_.size());
+    }
+    for (const std::string& term : query.terms) {
+      if (titles_[page].contains(term)) {
+        const double share = CountedUnits::idf(pages_with_.at(term), first_sections_.size()) / whole;
+        score += part(kTitleShare, static_cast<std::uint64_t>(std::lround(share * 63.0)) * 4096, 63);
+      }
+    }
+    return score;
+  }
+
+  [[nodiscard]] std::uint32_t pairs_score(std::uint32_t page, const Query& query, const HasPair& has_pair) const {
+    std::uint64_t sum = 0;
+    for (const Query::Pair pair : query.pairs) {
+      const std::string& first = query.terms[pair.first];
+      const std::string& second = query.terms[pair.second];
+      if (sections_.knows(first) && sections_.knows(second) && has_pair(first, second, page)) {
+        sum += sections_.weight(first) + sections_.weight(second);
+      }
+    }
+    return part(kPairsShare, sum * 4096, sections_.whole_weight(query.terms));
+  }
+
+  static std::uint32_t part(std::uint64_t share, std::uint64_t sum, std::uint64_t whole) {
+    return whole == 0 ? 0 : static_cast<std::uint32_t>(share * sum / whole);
   }
 
   std::vector<Marks> marks_;
-  std::vector<Counted> sections_;
-  std::map<std::string, std::uint32_t, std::less<>> sections_with_;
-  PerField average_{};
+  std::vector<std::uint32_t> first_sections_;
+  CountedUnits sections_;
+  CountedUnits pages_;
+  std::size_t section_count_;
+  std::vector<std::set<std::string>> titles_;
+  std::map<std::string, std::uint32_t, std::less<>> pages_with_;
+  std::set<std::tuple<std::uint32_t, std::string, std::string>> pairs_;
 };
 
 }  // namespace foredge::search::test

@@ -30,20 +30,20 @@ const std::vector<std::vector<std::string>> kQueries = {
 }  // namespace
 
 TEST_CASE("blocks at once, one by one or shuffled, cold or warm: the same hits") {
-  const Objects objects = build_index(corpus());
+  const Objects objects = build_index(Corpus{corpus()});
   const SectionRange ranges[] = {{5, 1700}, {1900, 4000}};
   for (const auto& terms : kQueries) {
-    Searcher first(objects, 4000);
-    const Hits expected = first.find(terms, ranges, 20);
+    Searcher first(objects);
+    const Hits expected = first.find_terms(terms, ranges, 20);
     const std::uint32_t cold_rounds = first.rounds;
     CHECK(cold_rounds <= 3);  // manifest with root, dictionary, postings
     for (const Delivery delivery : {Delivery::kAllAtOnce, Delivery::kOneByOne, Delivery::kShuffled}) {
-      Searcher searcher(objects, 4000);
-      const Hits cold = searcher.find(terms, ranges, 20, delivery);
+      Searcher searcher(objects);
+      const Hits cold = searcher.find_terms(terms, ranges, 20, delivery);
       CHECK(cold.best == expected.best);
       CHECK(cold.unknown == expected.unknown);
       CHECK(searcher.rounds >= cold_rounds);
-      const Hits warm = searcher.find(terms, ranges, 20, delivery);
+      const Hits warm = searcher.find_terms(terms, ranges, 20, delivery);
       CHECK(warm.best == expected.best);
       CHECK(searcher.rounds == 0);
     }
@@ -51,32 +51,32 @@ TEST_CASE("blocks at once, one by one or shuffled, cold or warm: the same hits")
 }
 
 TEST_CASE("a store that may keep nothing gives the same hits, with more rounds at most") {
-  const Objects objects = build_index(corpus());
+  const Objects objects = build_index(Corpus{corpus()});
   const SectionRange everything{0, 4000};
   for (const auto& terms : kQueries) {
-    Searcher roomy(objects, 4000);
-    const Hits expected = roomy.find(terms, {&everything, 1}, 20);
+    Searcher roomy(objects);
+    const Hits expected = roomy.find_terms(terms, {&everything, 1}, 20);
     for (const std::size_t budget : {std::size_t{0}, std::size_t{1}, std::size_t{30000}}) {
-      Searcher tight(objects, 4000, budget);
+      Searcher tight(objects, budget);
       for (const Delivery delivery : {Delivery::kAllAtOnce, Delivery::kOneByOne}) {
-        CHECK(tight.find(terms, {&everything, 1}, 20, delivery).best == expected.best);
+        CHECK(tight.find_terms(terms, {&everything, 1}, 20, delivery).best == expected.best);
       }
     }
   }
 }
 
 TEST_CASE("two callers in turn on a tight store both get their answer") {
-  const Objects objects = build_index(corpus());
+  const Objects objects = build_index(Corpus{corpus()});
   const SectionRange everything{0, 4000};
-  Searcher roomy(objects, 4000);
-  Searcher tight(objects, 4000, 0);
+  Searcher roomy(objects);
+  Searcher tight(objects, 0);
   for (int round = 0; round < 5; ++round) {
     for (const auto& terms : kQueries) {
-      CHECK(tight.find(terms, {&everything, 1}, 7).best == roomy.find(terms, {&everything, 1}, 7).best);
+      CHECK(tight.find_terms(terms, {&everything, 1}, 7).best == roomy.find_terms(terms, {&everything, 1}, 7).best);
     }
   }
   // What nobody asked for in the last pass is gone.
-  (void)tight.find({}, {}, 1);
-  (void)tight.find({}, {}, 1);
+  (void)tight.find_terms({}, {}, 1);
+  (void)tight.find_terms({}, {}, 1);
   CHECK(tight.store().held_bytes() == objects.root.size());
 }

@@ -124,7 +124,7 @@ inline void walk_pass(bundle::Pass& pass, bundle::Release& release, std::string_
   walk_catalog(*catalog);
   const std::uint32_t sections = catalog->section_count();
   const search::SectionRange ranges[] = {{0, sections / 2}, {sections / 2, sections}};
-  const auto hits = search::find_best(pass, release, search::parse_query(words), ranges, 10, sections);
+  const auto hits = search::find_best(pass, release, catalog->page_starts(), search::parse_query(words), ranges, 10);
   if (hits && *hits) {
     for (const search::Hit& hit : (*hits)->best) {
       FOREDGE_CHECK(hit.section < sections);
