@@ -86,10 +86,15 @@ void ReleaseFiles::read_runs() {
   const std::pair<std::uint32_t, BlockKind> fences[] = {{bundle::kTextFences, BlockKind::kText},
                                                         {bundle::kPageFences, BlockKind::kPages},
                                                         {bundle::kFolderFences, BlockKind::kFolders},
-                                                        {bundle::kTermFences, BlockKind::kTerms}};
+                                                        {bundle::kTermFences, BlockKind::kTerms},
+                                                        {bundle::kPairs, BlockKind::kPairs}};
   for (const auto& [tag, kind] : fences) {
     // Each of these segments begins with the first block and the number of blocks.
-    ByteReader reader(root_.segment(tag).value_or(Bytes{}));
+    const auto segment = root_.find_segment(tag);
+    if (!segment && kind == BlockKind::kPairs) {
+      continue;
+    }
+    ByteReader reader(segment.value_or(Bytes{}));
     const auto first = reader.read_u32();
     const auto count = reader.read_u32();
     if (!first || !count || *count > root_.block_count() || *first > root_.block_count() - *count) {

@@ -28,8 +28,8 @@ struct ReleaseName {
                                                    std::uint64_t size);
 
 // Which writer made a block, in the order in which blocks lie in the file.
-enum class BlockKind : std::uint8_t { kText, kPages, kFolders, kPostings, kTerms };
-inline constexpr std::string_view kBlockKindNames[] = {"text", "pages", "folders", "postings", "terms"};
+enum class BlockKind : std::uint8_t { kText, kPages, kFolders, kPostings, kTerms, kPairs };
+inline constexpr std::string_view kBlockKindNames[] = {"text", "pages", "folders", "postings", "terms", "pairs"};
 
 class ReleaseFiles {
  public:
