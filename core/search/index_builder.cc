@@ -30,26 +30,28 @@ void write_ranking(bundle::ReleaseWriter& release) {
 
 }  // namespace
 
+void IndexBuilder::begin_page(std::string_view title) {
+  first_sections_.push_back(sections_.unit_count());
+  titles_.emplace_back();
+  pages_.begin_unit();
+  lead_words_ = 0;
+  count_in_page(title, kTitle);
+}
+
 void IndexBuilder::add_section(const Texts& texts, std::span<const SectionMark> marks) {
-  const bool starts_page = std::exchange(new_page_, false);
-  if (starts_page) {
-    first_sections_.push_back(sections_.unit_count());
-    titles_.emplace_back();
-    pages_.begin_unit();
-    lead_words_ = 0;
-  }
+  FOREDGE_CHECK(pages_.unit_count() != 0);
   sections_.begin_unit();
-  count_field(texts.title, kTitle, starts_page);
-  count_field(texts.headings, kHeadings, true);
-  count_field(texts.body, kBody, true);
-  count_field(texts.code, kCode, true);
+  count_in_section(texts.title, kTitle);
+  for (const auto& [text, field] : {std::pair(texts.headings, kHeadings), {texts.body, kBody}, {texts.code, kCode}}) {
+    count_in_section(text, field);
+    count_in_page(text, field);
+  }
   for (const SectionMark& mark : marks) {
     sections_.add_fixed(terms_.number_of(mark.term), mark.strength);
   }
 }
 
-void IndexBuilder::count_field(std::string_view text, Field field, bool of_page) {
-  before_ = kNone;
+void IndexBuilder::count_in_section(std::string_view text, Field field) {
   std::size_t at = 0;
   for (std::string_view piece = next_chunk(text, at); !piece.empty(); piece = next_chunk(text, at)) {
     const Chunk& chunk = chunk_of(piece);
@@ -57,9 +59,14 @@ void IndexBuilder::count_field(std::string_view text, Field field, bool of_page)
     for (const std::uint32_t term : chunk.terms) {
       sections_.count(term, field);
     }
-    if (of_page) {
-      count_words(chunk, field);
-    }
+  }
+}
+
+void IndexBuilder::count_in_page(std::string_view text, Field field) {
+  before_ = kNone;
+  std::size_t at = 0;
+  for (std::string_view piece = next_chunk(text, at); !piece.empty(); piece = next_chunk(text, at)) {
+    count_words(chunk_of(piece), field);
   }
 }
 

@@ -22,7 +22,7 @@ namespace foredge::search {
 class IndexBuilder {
  public:
   struct Texts {
-    std::string_view title;  // of the page, the same in all its sections
+    std::string_view title;  // of the page; a section that says nothing leaves it out
     std::string_view headings;
     std::string_view body;
     std::string_view code;
@@ -34,8 +34,8 @@ class IndexBuilder {
     std::uint8_t strength = 0;
   };
 
-  // Starts page 0, 1, 2 …; every section belongs to one.
-  void begin_page() { new_page_ = true; }
+  // Starts page 0, 1, 2 …; every section belongs to one, and every page has a section.
+  void begin_page(std::string_view title);
   // Texts of section 0, 1, 2 …, one call each.
   void add_section(const Texts& texts, std::span<const SectionMark> marks = {});
 
@@ -69,7 +69,8 @@ class IndexBuilder {
     std::vector<Word> words;
   };
   const Chunk& chunk_of(std::string_view text);
-  void count_field(std::string_view text, Field field, bool of_page);
+  void count_in_section(std::string_view text, Field field);
+  void count_in_page(std::string_view text, Field field);
   void count_words(const Chunk& chunk, Field field);
   void add_pair(std::uint32_t stem, bool is_stop_word);
 
@@ -87,7 +88,6 @@ class IndexBuilder {
   std::vector<std::uint32_t> first_sections_;       // of pages
   std::vector<std::vector<std::uint32_t>> titles_;  // of pages: distinct stems, as numbers of terms_
   PairsWriter pairs_;
-  bool new_page_ = true;
   std::uint32_t lead_words_ = 0;    // of the current page
   std::uint32_t before_ = 0;        // the stem before, kNone at the start of a text
   std::uint32_t since_before_ = 0;  // stop words between

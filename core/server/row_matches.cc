@@ -72,8 +72,8 @@ std::string row_json(const docs::Row& row) {
 Step<std::vector<RowMatch>> find_rows(Site& site, const search::Query& query,
                                       std::span<const search::SectionRange> ranges, std::string_view name) {
   std::optional<search::Hits> hits;
-  FOREDGE_TRY(
-      hits, search::find_best(site.pass(), site.release(), query, ranges, kCandidates, site.catalog().section_count()));
+  FOREDGE_TRY(hits,
+              search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query, ranges, kCandidates));
   if (!hits) {
     return stop_blocked();
   }

@@ -25,7 +25,7 @@ inline Objects build_index(const Corpus& corpus) {
   const std::vector<std::uint32_t> firsts = first_sections_of(corpus);
   for (std::size_t i = 0; i < corpus.sections.size(); ++i) {
     if (std::ranges::binary_search(firsts, i)) {
-      index.begin_page();
+      index.begin_page(corpus.sections[i][kTitle]);
     }
     const OwnedTexts& texts = corpus.sections[i];
     index.add_section({texts[0], texts[1], texts[2], texts[3]}, i < corpus.marks.size() ? corpus.marks[i] : Marks());
