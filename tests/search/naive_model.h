@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "search/analyzer.h"
@@ -171,6 +172,9 @@ class NaiveModel {
     return pairs_.contains({page, first, second});
   }
 
+  using PagePair = std::tuple<std::uint32_t, std::string, std::string>;
+  [[nodiscard]] const std::set<PagePair>& pairs() const { return pairs_; }
+
  private:
   template <typename Visit>
   static void each_chunk(std::string_view text, Visit visit) {
@@ -249,7 +253,7 @@ class NaiveModel {
     });
   }
 
-  // Neighbours, with at most one stop word between.
+  // Neighbours of different stems, with at most one stop word between.
   void add_pairs(std::string_view text, std::uint32_t page) {
     const std::vector<Analyzer::Word> words = words_of(text);
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -257,7 +261,8 @@ class NaiveModel {
       while (next < words.size() && next < i + 2 && is_stop_word(words[next].folded)) {
         ++next;
       }
-      if (next < words.size() && !is_stop_word(words[i].folded) && !is_stop_word(words[next].folded)) {
+      if (next < words.size() && words[i].stem != words[next].stem && !is_stop_word(words[i].folded) &&
+          !is_stop_word(words[next].folded)) {
         pairs_.insert({page, words[i].stem, words[next].stem});
       }
     }
@@ -383,7 +388,7 @@ class NaiveModel {
   std::size_t section_count_;
   std::vector<std::set<std::string>> titles_;
   std::map<std::string, std::uint32_t, std::less<>> pages_with_;
-  std::set<std::tuple<std::uint32_t, std::string, std::string>> pairs_;
+  std::set<PagePair> pairs_;
 };
 
 }  // namespace foredge::search::test
