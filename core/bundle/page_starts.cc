@@ -71,7 +71,8 @@ std::uint32_t PageStarts::page_of(std::uint32_t section) const {
 std::uint32_t PageStarts::page_end(std::uint32_t section) const {
   FOREDGE_CHECK(section < section_count_);
   // Bits above the section's own, then whole words.
-  std::uint64_t starts = section % 64 == 63 ? 0 : u64_at(words_, section / 64) & ~std::uint64_t{0} << (section % 64 + 1);
+  std::uint64_t starts =
+      section % 64 == 63 ? 0 : u64_at(words_, section / 64) & ~std::uint64_t{0} << (section % 64 + 1);
   std::size_t word = section / 64;
   while (starts == 0 && ++word < words_.size() / 8) {
     starts = u64_at(words_, word);
