@@ -10,6 +10,7 @@ namespace {
 
 std::string document_of(const WalkedPage& page) {
   std::vector<docs::DocumentSection> sections;
+  sections.reserve(page.contents.size());
   for (const docs::ContentsEntry& section : page.contents) {
     sections.push_back(
         {section.anchor, section.heading, section.level, section.first_line, section.first_line + section.lines - 1});

@@ -106,6 +106,7 @@ std::vector<Boilerplate::Block> find_shared(const std::vector<const Page*>& page
   std::vector<Boilerplate::Block> shared;
   if (pages.size() < needed) return shared;
   std::vector<Rest> texts;
+  texts.reserve(pages.size());
   for (const Page* page : pages) texts.push_back({page->markdown, behind_title(page->markdown)});
   while (shared.size() < kMostBlocks) {
     auto block = next_shared(texts, edge, needed);

@@ -38,7 +38,8 @@ void list_children(LibraryVersion& library) {
     std::vector<Finding> none;  // the file has told them
     ReadOptions options;
     options.path = page.path;
-    Page listed = read_markdown(text + "\n\n" + items, options, none);
+    text.append("\n\n").append(items);
+    Page listed = read_markdown(text, options, none);
     page.markdown = std::move(listed.markdown);
     page.sections = std::move(listed.sections);
     page.links = std::move(listed.links);

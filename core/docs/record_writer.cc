@@ -74,6 +74,7 @@ std::uint32_t write_section(ByteWriter& out, const Section& section, std::string
 
 std::string document_of(const LibraryVersion& library, const Page& page) {
   std::vector<DocumentSection> sections;
+  sections.reserve(page.sections.size());
   for (const Section& section : page.sections) {
     sections.push_back({section.anchor, section.heading, section.level, section.first_line, section.last_line});
   }

@@ -144,6 +144,7 @@ void Analyzer::split(std::string_view chunk, std::vector<Word>& words) {
   if (char_at(chunk, 0).kind == CharClass::kIdeograph) {
     std::vector<std::string> pairs;
     add_bigrams(chunk, pairs);
+    words.reserve(words.size() + pairs.size());
     for (const std::string& pair : pairs) {
       words.push_back({pair, pair});
     }

@@ -113,6 +113,8 @@ const IndexBuilder::Chunk& IndexBuilder::chunk_of(std::string_view text) {
   analyzer_.expand(text, terms);
   analyzer_.split(text, words);
   Chunk chunk;
+  chunk.terms.reserve(terms.size());
+  chunk.words.reserve(words.size());
   for (const std::string& term : terms) {
     chunk.terms.push_back(terms_.number_of(term));
   }
@@ -178,6 +180,7 @@ void IndexBuilder::write(bundle::ReleaseWriter& release) {
   const UnitCounts::Lists pages = pages_.weigh(words_.texts.size());
   const UnitCounts::Lists titles = weigh_titles(count_pages(sections)).weigh(terms_.texts.size());
   std::vector<NamedList> lists;
+  lists.reserve(2 * terms_.texts.size() + words_.texts.size());
   for (std::uint32_t term = 0; term < terms_.texts.size(); ++term) {
     lists.push_back(
         {terms_.texts[term], fixed_weight(sections.of(term).size(), sections_.unit_count()), sections.of(term)});
