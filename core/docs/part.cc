@@ -53,18 +53,20 @@ std::size_t fitting_characters(std::string_view text, std::uint32_t budget) {
   return good;
 }
 
-std::size_t fitting_prose(std::string_view text, std::uint32_t budget) {
+// The same, but ending behind a word where the second half of that prefix has one.
+std::size_t fitting_words(std::string_view text, std::uint32_t budget) {
   const std::size_t characters = fitting_characters(text, budget);
-  if (characters == text.size()) {
-    return characters;
-  }
-  const std::string_view fits = text.substr(0, characters);
-  const std::size_t sentence = fits.rfind(". ");
-  if (sentence != std::string_view::npos && sentence > characters / 2) {
-    return sentence + 2;
-  }
-  const std::size_t space = fits.rfind(' ');
-  return space == std::string_view::npos || space == 0 ? characters : space + 1;
+  const std::size_t space = text.substr(0, characters).rfind(' ');
+  const bool cuts_late = space != std::string_view::npos && space > characters / 2;
+  return cuts_late && characters < text.size() ? space + 1 : characters;
+}
+
+// The same, but ending behind a sentence where the second half of that prefix has one.
+std::size_t fitting_prose(std::string_view text, std::uint32_t budget) {
+  const std::size_t words = fitting_words(text, budget);
+  const std::size_t sentence = text.substr(0, words).rfind(". ");
+  const bool cuts_late = sentence != std::string_view::npos && sentence > words / 2;
+  return cuts_late && words < text.size() ? sentence + 2 : words;
 }
 
 // The lines around a code block's code; both "" for code that is marked by its indentation alone.
@@ -117,9 +119,9 @@ Part take_fence_part(std::string_view unit, std::size_t from, std::uint32_t budg
   const std::uint32_t room = budget - std::min(budget, frame);
   std::size_t taken = fitting_lines(rest, room);
   if (taken == 0 || (from == 0 && taken < rest.size() && taken == line_end(rest, 0))) {
-    // Not one line of code fits: break inside it.
+    // Not one line of code fits: break inside it, behind a word.
     const std::uint32_t used = estimate_tokens(rest.substr(0, taken)) + 1;
-    taken += fitting_characters(rest.substr(taken), room - std::min(room, used));
+    taken += fitting_words(rest.substr(taken), room - std::min(room, used));
   }
   Part part{std::string(again), taken, 0};
   part.escaped.append(rest.substr(0, taken));

@@ -122,6 +122,15 @@ TEST_CASE("a continued fence starts with its opening line, without the info stri
   CHECK(unescape(take_part(UnitKind::kFence, info, code, 100).escaped).starts_with("```\ncall"));
 }
 
+TEST_CASE("a line of code that is cut is cut between words") {
+  const std::string unit = escape("```json\n\"text\": \"" + repeat("words of a message ", 200) + "\"\n```\n");
+  std::size_t from = 0;
+  for (int part = 0; part < 5; ++part) {
+    from += take_part(UnitKind::kFence, unit, from, 90).taken_bytes;
+    CHECK(unit[from - 1] == ' ');
+  }
+}
+
 TEST_CASE("where a character starts") {
   struct Place {
     const char* name;
