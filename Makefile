@@ -8,10 +8,10 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm native dev test fixture conformance fuzz quality lint format clean
+.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality lint format clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing (nothing, in a blink, when all is there)
 	@scripts/setup
@@ -22,13 +22,16 @@ cli: setup ## build the native command line tool: build/release/foredge
 wasm: setup ## build the WebAssembly core: build/wasm/foredge.wasm
 	@scripts/timed "WebAssembly build" scripts/build wasm
 
+lambda: wasm ## package the origin for AWS Lambda: build/lambda/foredge-lambda.zip
+	@scripts/package-lambda
+
 native: setup ## build the native tests with sanitizers: build/dev
 	@scripts/timed "native build with sanitizers" scripts/build dev
 
 dev: cli wasm ## serve a folder of documents: make dev DOCS=path [PORT=8787]
 	@DOCS="$(DOCS)" PORT="$(PORT)" node scripts/dev.mjs
 
-test: native cli wasm fixture ## run every test: native, WebAssembly, Worker, end to end
+test: native cli wasm lambda fixture ## run every test: native, WebAssembly, Worker, end to end
 	@scripts/test
 
 fixture: wasm

@@ -8,11 +8,14 @@ debian_packages=(
   # header-only or C: Debian's C++ libraries are built for another standard library
   nlohmann-json3-dev catch2 libcli11-dev libtomlplusplus-dev
   libmd4c-dev libutf8proc-dev libyaml-dev
+  # AWS's Lambda runtime client, which tests run the origin in; the zip that Lambda takes
+  libcurl4-openssl-dev libnode-dev zip unzip
   # what fetching and Emscripten run on
   ca-certificates curl git python3 nodejs npm
 )
 
-# Of debian_packages, those that dpkg does not have; nodejs and npm count as present when their commands are.
+# Of debian_packages, those that dpkg does not have; nodejs and npm count as present when their commands are,
+# libnode-dev when another package of Node brought its headers.
 missing_debian_packages() {
   local present package
   # dpkg-query fails when it does not know one of them, and still names the others.
@@ -22,6 +25,7 @@ missing_debian_packages() {
     case $package in
       nodejs) command -v node >/dev/null && continue ;;
       npm) command -v npm >/dev/null && continue ;;
+      libnode-dev) [[ -f /usr/include/node/node_api.h ]] && continue ;;
     esac
     [[ $present == *" $package "* ]] || printf '%s\n' "$package"
   done

@@ -26,7 +26,8 @@ export async function bodyOf(request: Request): Promise<Uint8Array | undefined> 
 }
 
 function placeOf(request: Request): Record<string, string> {
-  const { colo, country } = (request.cf ?? {}) as { colo?: unknown; country?: unknown };
+  const { cf } = request as { readonly cf?: unknown }; // Cloudflare's own member, absent elsewhere
+  const { colo, country } = (cf ?? {}) as { colo?: unknown; country?: unknown };
   return {
     ...(typeof colo === "string" ? { colo } : {}),
     ...(typeof country === "string" ? { country } : {}),
@@ -36,7 +37,10 @@ function placeOf(request: Request): Record<string, string> {
 export function toResponse({ reply, record, stream }: Served): Response {
   const headers = new Headers(reply.headers.map(([name, value]): [string, string] => [name, value]));
   headers.set("x-request-id", record.request_id);
+  if (record.release !== "") {
+    headers.set("x-foredge-release", record.release); // so that an answer names what it was made from
+  }
   // These statuses carry no body, and a Response refuses even an empty one.
   const bare = reply.status === 204 || reply.status === 304;
-  return new Response(bare ? null : (stream ?? reply.body), { status: reply.status, headers });
+  return new Response(bare ? null : (stream ?? (reply.body as Uint8Array<ArrayBuffer>)), { status: reply.status, headers });
 }

@@ -1,0 +1,168 @@
+// The packaged origin through AWS's own runtime client: every transcript in both event shapes, who may call it, what a body may
+// be, and how it gets on when a bucket does not.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { channelJson } from "../rig/channel.mjs";
+import { asHost, environmentOf, eventOf, originKeys, replyOf, startInstance, unpack } from "../rig/lambda.mjs";
+import { buildRelease, fixtureDocs, scratchFolder } from "../rig/release.mjs";
+import { startS3 } from "../rig/s3.mjs";
+import { checkReply, readTranscripts, requestOf } from "../transcripts/transcript.mjs";
+
+const scratch = scratchFolder(after);
+const release = buildRelease(fixtureDocs, scratch);
+const search = {
+  method: "POST",
+  target: "/mcp",
+  headers: { accept: "application/json, text/event-stream", "content-type": "application/json" },
+  body: Buffer.from(
+    JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "search", arguments: { query: "lease" } } }),
+  ),
+};
+let task, primary, replica, instance;
+const started = [];
+
+async function start(buckets, changes) {
+  const one = await startInstance(task, environmentOf(buckets, changes));
+  started.push(one);
+  return one;
+}
+
+before(async () => {
+  task = unpack(join(scratch, "task"));
+  [primary, replica] = await Promise.all(["primary", "replica"].map((name) => startS3(join(scratch, name))));
+  for (const bucket of [primary, replica]) {
+    await bucket.publish(release);
+    await bucket.put("channel.json", channelJson(release.id));
+  }
+  instance = await start({ primary: primary.url, replica: replica.url });
+});
+after(() => Promise.all([...started, primary, replica].map((one) => one.stop())));
+
+// Nothing of these can be an event: a GET's body and a method that fetch knows not are refused by the adapter before the core.
+const isEvent = ({ request: { method, body } }) => !(["GET", "HEAD"].includes(method) && body !== undefined);
+
+for (const kind of ["api-gateway", "function-url"]) {
+  describe(`transcripts as ${kind} events`, () => {
+    for (const { name, exchanges } of readTranscripts()) {
+      test(name, async () => {
+        const host = asHost(instance, { kind, ...(kind === "function-url" ? { base64: true } : {}) });
+        for (const exchange of exchanges.filter(isEvent)) {
+          checkReply(exchange, await host(requestOf(exchange, release.id)), release.id);
+        }
+      });
+    }
+  });
+}
+
+describe("who may call", () => {
+  for (const [name, key, status] of [
+    ["today's key", originKeys[0], 200],
+    ["tomorrow's key", originKeys[1], 200],
+    ["bad_no_key", null, 403],
+    ["bad_empty", "", 403],
+    ["bad_prefix", originKeys[0].slice(0, -1), 403],
+    ["bad_both_at_once", originKeys.join(","), 403],
+    ["bad_case", originKeys[0].toUpperCase(), 403],
+  ]) {
+    test(name, async () => {
+      const reply = replyOf(await instance.invoke(eventOf(search, { key })));
+      assert.equal(reply.status, status);
+      const health = replyOf(await instance.invoke(eventOf({ ...search, method: "GET", target: "/healthz", body: Buffer.alloc(0) }, { key })));
+      assert.equal(health.status, status);
+    });
+  }
+
+  test("the key reaches neither the log nor the core", async () => {
+    instance.forget();
+    await instance.invoke(eventOf(search));
+    assert.match(instance.output(), /"event":"request"/);
+    assert.ok(!originKeys.some((key) => instance.output().includes(key)));
+  });
+
+  for (const [name, changes, message] of [
+    ["bad_keys_missing", { ORIGIN_KEYS: "" }, /ORIGIN_KEYS is not set/],
+    ["bad_key_short", { ORIGIN_KEYS: "short" }, /one or two keys of at least 32/],
+    ["bad_three_keys", { ORIGIN_KEYS: Array(3).fill("x".repeat(32)).join(",") }, /one or two keys/],
+    ["bad_no_bucket", { RELEASES_URL: "" }, /RELEASES_URL is not set/],
+  ]) {
+    test(`${name} does not start`, async () => {
+      const one = await start({ primary: primary.url }, changes);
+      await assert.rejects(one.invoke(eventOf(search)), message);
+    });
+  }
+});
+
+describe("events and bodies", () => {
+  test("an answer names its release and vouches for its bytes", async () => {
+    const reply = replyOf(await instance.invoke(eventOf(search)));
+    assert.equal(reply.headers["x-foredge-release"], release.id);
+    const digest = createHash("sha256").update(reply.body).digest("base64");
+    assert.equal(reply.headers["content-digest"], `sha-256=:${digest}:`);
+  });
+
+  test("the edge's request id is kept", async () => {
+    const reply = replyOf(await instance.invoke(eventOf({ ...search, headers: { ...search.headers, "x-request-id": "ray-1" } })));
+    assert.equal(reply.headers["x-request-id"], "ray-1");
+  });
+
+  for (const base64 of [false, true]) {
+    test(`bad_body_too_long${base64 ? "_in_base64" : ""}`, async () => {
+      const body = Buffer.alloc(5_000_000, 0x20);
+      const reply = replyOf(await instance.invoke(eventOf({ ...search, body }, { base64 })));
+      assert.equal(reply.status, 413);
+    });
+  }
+
+  for (const [name, event] of [
+    ["bad_empty", {}],
+    ["bad_format_1", { version: "1.0", httpMethod: "GET", path: "/healthz", headers: {}, requestContext: {} }],
+    ["bad_queue_message", { Records: [{ eventSource: "aws:sqs" }] }],
+    ["bad_no_context", { version: "2.0", rawPath: "/healthz", headers: {} }],
+  ]) {
+    test(name, async () => {
+      const reply = replyOf(await instance.invoke(event));
+      assert.equal(reply.status, 400);
+      assert.equal(JSON.parse(reply.body).error.code, "unknown_event");
+    });
+  }
+});
+
+// A bucket that does as `answer` says with each request.
+async function brokenBucket(answer) {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  started.push({ stop: () => (server.closeAllConnections(), server.close()) });
+  return `http://127.0.0.1:${server.address().port}/releases`;
+}
+
+describe("when a bucket fails", () => {
+  const breaks = {
+    fails: (_, response) => response.writeHead(500).end(),
+    "is silent": () => undefined,
+    "resets connections": (request) => request.socket.destroy(),
+    "has nothing": (_, response) => response.writeHead(404).end(),
+    "denies access": (_, response) => response.writeHead(403).end(),
+    "gives other bytes": (_, response) => response.writeHead(206).end("not the block"),
+  };
+  for (const [name, answer] of Object.entries(breaks)) {
+    test(`the primary ${name}: the replica answers`, async () => {
+      const one = await start({ primary: await brokenBucket(answer), replica: replica.url });
+      const reply = replyOf(await one.invoke(eventOf(search)));
+      assert.equal(reply.status, 200, String(reply.body));
+      assert.deepEqual(reply.body, replyOf(await instance.invoke(eventOf(search))).body);
+      assert.match(one.output(), /"rung":"s3-replica"/);
+    });
+  }
+
+  test("both fail: 503 and when to come back", async () => {
+    const broken = await brokenBucket(breaks.fails);
+    const one = await start({ primary: broken, replica: broken });
+    const reply = replyOf(await one.invoke(eventOf(search)));
+    assert.equal(reply.status, 503);
+    assert.match(reply.headers["retry-after"], /^\d+$/);
+  });
+});

@@ -1,0 +1,13 @@
+// Channel records for tests, as the release tool writes them. Knows no store.
+
+/** The text of a record that says `release` is the stable one. */
+export function channelJson(release, epoch = 1) {
+  return JSON.stringify({
+    epoch,
+    stable: { release },
+    flags: {},
+    updated_at: "2026-01-01T00:00:00Z",
+    by: "test",
+    why: "test",
+  });
+}

@@ -1,0 +1,106 @@
+// The Lambda entry: the origin behind the Worker. The same need-loop and the same core over S3 instead of the edge's stores. An event
+// into a Request by hono's adapter, who may ask by origin-keys.ts, the answer by serve.ts. Routes nothing. Its twin is ../index.ts.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { AwsClient } from "aws4fetch";
+import type { Hono } from "hono";
+import { handle } from "hono/aws-lambda";
+import { channelObject } from "../channel.ts";
+import { ChannelSource } from "../channel-source.ts";
+import { CoreCell, WasmCore } from "../core.ts";
+import { bodyOf, headOf, toResponse } from "../http.ts";
+import { defaultLimits, type Host, refuseUnread, serve } from "../serve.ts";
+import { s3Blocks, type S3Bucket, s3Text } from "../stores/s3.ts";
+import { logSink } from "../telemetry.ts";
+import { newBlockReads, Tiers } from "../tiers.ts";
+import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
+import { httpEventOf } from "./event.ts";
+import { originKeyHeader } from "./origin-keys.ts";
+
+// A read of S3 from its own region takes tens of milliseconds. The replica must still answer within the time that the edge gives.
+const readTimeoutMs = 600;
+
+function bucketsOf(environment: Environment): S3Bucket[] {
+  const bucket = (name: string, { url, region }: BucketPlace): S3Bucket => ({
+    name,
+    url,
+    // Repeating is the ladder's decision: the next rung is asked instead.
+    client: new AwsClient({ ...environment.credentials, service: "s3", region, retries: 0 }),
+    timeoutMs: readTimeoutMs,
+  });
+  return [
+    bucket("s3", environment.primary),
+    ...(environment.replica === undefined ? [] : [bucket("s3-replica", environment.replica)]),
+  ];
+}
+
+function newHost(environment: Environment): Host {
+  const module = new WebAssembly.Module(readFileSync(new URL("foredge.wasm", import.meta.url)));
+  const buckets = bucketsOf(environment);
+  const cores = new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes));
+  cores.get(); // while the instance starts, not while a client waits
+  return {
+    cores,
+    channel: new ChannelSource(readTimeoutMs),
+    channelStores: buckets.map((bucket) => s3Text(bucket, channelObject)),
+    tiers: new Tiers(buckets.map(s3Blocks), newBlockReads(), readTimeoutMs),
+    settings: environment.settings,
+    limits: defaultLimits,
+    now: Date.now,
+    background: () => undefined, // nothing runs between two invocations
+  };
+}
+
+const environment = readEnvironment(process.env);
+const host = newHost(environment);
+
+async function answer(request: Request): Promise<Response> {
+  const headers = [...request.headers].filter(([name]) => name !== originKeyHeader);
+  const head = {
+    ...headOf(request),
+    headers,
+    id: request.headers.get("x-request-id") ?? crypto.randomUUID(),
+    place: { region: environment.region },
+  };
+  const body = await bodyOf(request);
+  const served =
+    body === undefined ? refuseUnread({ ...head, bodyBytes: 0 }, Date.now()) : await serve({ ...head, body }, host);
+  logSink(served.record);
+  return vouchedFor(toResponse(served), served.reply.body);
+}
+
+// Blocks are checked by the core, answers by nobody on their way: with RFC 9530's digest the edge can tell that one came whole.
+function vouchedFor(response: Response, body: Uint8Array): Response {
+  if (response.body !== null) {
+    const digest = createHash("sha256").update(body).digest("base64");
+    response.headers.set("content-digest", `sha-256=:${digest}:`);
+  }
+  return response;
+}
+
+// Marked deprecated because Hono 5 will ship the same function in a package of its own.
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+const invoke = handle({ fetch: answer } as unknown as Hono);
+
+type HttpResult = Awaited<ReturnType<typeof invoke>>;
+
+function refused(status: number, code: string, message: string): HttpResult {
+  return {
+    statusCode: status,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: JSON.stringify({ error: { code, message } }),
+    isBase64Encoded: false,
+  };
+}
+
+export async function handler(event: unknown): Promise<HttpResult> {
+  const httpEvent = httpEventOf(event);
+  if (httpEvent === undefined) {
+    return refused(400, "unknown_event", "the origin takes HTTP events of payload format 2.0");
+  }
+  // Before the body is looked at. No path is open: health checks bring the key too.
+  if (!environment.keys.admits(httpEvent.headers[originKeyHeader])) {
+    return refused(403, "origin_key", `only the edge may call: header ${originKeyHeader} is missing or wrong`);
+  }
+  return invoke(httpEvent as unknown as Parameters<typeof invoke>[0]);
+}
