@@ -8,10 +8,10 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality lint format clean
+.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality bench-lambda lint format clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing (nothing, in a blink, when all is there)
 	@scripts/setup
@@ -42,6 +42,9 @@ conformance: cli fixture ## run the official MCP conformance suite alone
 
 quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]
 	@bench/quality/run "$(IR)" "$(OUT)"
+
+bench-lambda: lambda cli ## measure the origin through AWS's runtime client: make bench-lambda [DOCS=path] [STARTS=15]
+	@DOCS="$(DOCS)" STARTS="$(STARTS)" node bench/lambda/run.mjs
 
 fuzz: setup ## fuzz every reader of outside bytes: make fuzz SECONDS=60 [TARGETS="json http"]
 	@env -u SECONDS node scripts/fuzz.mjs $(or $(SECONDS),60) $(TARGETS)

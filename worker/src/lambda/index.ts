@@ -54,6 +54,11 @@ function newHost(environment: Environment): Host {
 const environment = readEnvironment(process.env);
 const host = newHost(environment);
 
+// The channel record, the manifest and the root are read while the instance starts: then AWS grants it a whole processor, and with
+// instances that start ahead of time nobody waits. What fails here is read again by the first request.
+const readiness = { method: "GET", target: "/readyz", headers: [], body: new Uint8Array(0), place: {} };
+await serve({ ...readiness, id: "start" }, host);
+
 async function answer(request: Request): Promise<Response> {
   const headers = [...request.headers].filter(([name]) => name !== originKeyHeader);
   const head = {
