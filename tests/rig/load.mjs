@@ -1,0 +1,87 @@
+// The load generator and its judge: sends a mix with so many connections, takes the time of each answer, and says of each whether it is
+// right for the release that it names, hung, or failed. Knows no fault; chaos.mjs says which failures could not be avoided.
+import { Agent, request as httpRequest } from "node:http";
+
+/** A request without an answer after this long hung: twice what the Worker allows itself. */
+const defaultHungMs = 10_000;
+
+function send(agent, origin, hungMs, { method, target, headers, body }) {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(origin);
+    const sent = httpRequest({ agent, hostname, port, path: target, method, headers: { ...headers, "content-length": body.length } });
+    sent.setTimeout(hungMs, () => sent.destroy(Object.assign(new Error("no answer"), { hung: true })));
+    sent.on("error", reject).on("response", (response) => {
+      const chunks = [];
+      response.on("data", (chunk) => chunks.push(chunk)).on("error", reject).on("end", () => {
+        resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) });
+      });
+    });
+    sent.end(body);
+  });
+}
+
+/** Right answers by release and request, each asked of the oracle once. */
+export class Answers {
+  #oracles;
+  #known = new Map();
+
+  constructor(oracles) {
+    this.#oracles = oracles;
+  }
+
+  /** Undefined when no oracle has that release. */
+  async of(release, { index, text }) {
+    const oracle = this.#oracles.get(release);
+    if (oracle === undefined) return undefined;
+    const key = `${release}/${index}`;
+    if (!this.#known.has(key)) this.#known.set(key, oracle.answer(text).then((line) => Buffer.from(line)));
+    return this.#known.get(key);
+  }
+}
+
+async function judge(reply, request, answers) {
+  if (reply.status >= 500) {
+    const clear = reply.status === 503 && /^\d+$/.test(reply.headers["retry-after"] ?? "");
+    return clear ? "unavailable" : "unclear";
+  }
+  const right = await answers.of(reply.headers["x-foredge-release"], request);
+  return reply.status === 200 && right?.equals(reply.body) ? "right" : "wrong";
+}
+
+/**
+ * Sends `count` requests of `draw()` over `connections`. Resolves to how many were `right`, `wrong`, `hung`, `unavailable` (503 with
+ * Retry-After) and `unclear` (any other failure), the `times` in milliseconds, and up to three `examples` of what was not right.
+ */
+export async function runLoad({ origin, draw, count, connections, answers, hungMs = defaultHungMs }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const result = { right: 0, wrong: 0, hung: 0, unavailable: 0, unclear: 0, times: [], examples: [] };
+  let sent = 0;
+  const client = async () => {
+    while (sent < count) {
+      sent += 1;
+      const request = draw();
+      const begin = performance.now();
+      let verdict, reply;
+      try {
+        reply = await send(agent, origin, hungMs, request);
+        verdict = await judge(reply, request, answers);
+      } catch (error) {
+        reply = { status: error.message };
+        verdict = error.hung === true ? "hung" : "unclear";
+      }
+      result.times.push(performance.now() - begin);
+      result[verdict] += 1;
+      if (verdict !== "right" && verdict !== "unavailable" && result.examples.length < 3) {
+        result.examples.push(`${verdict}: ${request.text} → ${reply.status} ${String(reply.body).slice(0, 300)}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, client));
+  agent.destroy();
+  return result;
+}
+
+export function quantile(values, q) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+}

@@ -1,0 +1,56 @@
+// The Worker of the rig: the production modules as they are, with the fault layer in front of the bindings and a way to set it. An
+// "isolate" is what worker/src/index.ts keeps between requests; a fresh one knows nothing, as after an eviction. Every second fresh one
+// is at a location whose cache is empty too.
+import { answer, newIsolate } from "../../worker/src/index.ts";
+import { FaultPlan } from "./faults.mjs";
+import { faultyBucket, faultyCache, faultyNamespace } from "./faulty-bindings.mjs";
+
+const plan = new FaultPlan();
+const realCache = globalThis.caches.default;
+let isolate = newIsolate();
+let isolates = 0;
+let requests = 0;
+let recycleEvery = 0;
+let sums = { rungs: {}, tiers: {}, rounds: 0, answered: 0 };
+
+function note(record) {
+  sums.answered += 1;
+  sums.rounds += record.rounds;
+  sums.rungs[record.rung] = (sums.rungs[record.rung] ?? 0) + 1;
+  for (const [tier, counts] of Object.entries(record.tiers)) {
+    const sum = (sums.tiers[tier] ??= { reads: 0, hits: 0, misses: 0, errors: 0, refused: 0, bytes: 0 });
+    for (const name of Object.keys(sum)) sum[name] += counts[name];
+  }
+}
+
+function renewIsolate() {
+  isolate = newIsolate();
+  isolates += 1;
+}
+
+async function control(request) {
+  if (request.method === "PUT") {
+    const { recycle, fresh, ...rules } = await request.json();
+    plan.set(rules);
+    recycleEvery = recycle ?? 0;
+    if (fresh) renewIsolate();
+    sums = { rungs: {}, tiers: {}, rounds: 0, answered: 0 };
+  }
+  return Response.json({ counts: plan.counts, sums });
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/.rig") return control(request);
+    requests += 1;
+    if (recycleEvery > 0 && requests % recycleEvery === 0) renewIsolate();
+    const readAt = async (key) => {
+      const path = key === undefined ? undefined : /releases\/[^?]+/.exec(key)?.[0];
+      return path === undefined ? undefined : (await env.RELEASES.get(path, { range: { offset: 0, length: 64 } }))?.bytes();
+    };
+    globalThis.caches = { default: faultyCache(plan, realCache, readAt, String(isolates >> 1)) };
+    const faulty = { ...env, RELEASES: faultyBucket(plan, env.RELEASES), COPIES: faultyNamespace(plan, env.COPIES) };
+    return answer(request, faulty, ctx, isolate, note);
+  },
+};
