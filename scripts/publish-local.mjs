@@ -7,6 +7,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getPlatformProxy } from "wrangler";
+import { sealChannel } from "../worker/src/channel-check.ts";
 
 const config = fileURLToPath(new URL("../wrangler.toml", import.meta.url));
 const kvValueLimit = 25 * 1024 * 1024;
@@ -48,7 +49,7 @@ async function upload(env, directory, release) {
 async function point(env, release) {
   const before = await env.RELEASES.get("channel.json").then((object) => object?.json());
   if (before?.stable?.release === release) {
-    await env.COPIES.put("channel", JSON.stringify(before));
+    await env.COPIES.put("channel", await sealChannel(before));
     return before;
   }
   const record = {
@@ -60,9 +61,10 @@ async function point(env, release) {
     by: "publish-local",
     why: "local development",
   };
-  await env.RELEASES.put("channel.json", JSON.stringify(record));
-  await env.COPIES.put("channel", JSON.stringify(record));
-  return record;
+  const text = await sealChannel(record);
+  await env.RELEASES.put("channel.json", text);
+  await env.COPIES.put("channel", text);
+  return JSON.parse(text);
 }
 
 /** Publishes `directory` (named by its release id) into `state`. Resolves to the channel record and the objects written. */

@@ -66,7 +66,7 @@ const release = buildRelease(process.env.DOCS || join(root, "docs"), scratch);
 const s3 = await startS3(join(scratch, "s3"));
 try {
   await s3.publish(release);
-  await s3.put("channel.json", channelJson(release.id));
+  await s3.put("channel.json", await channelJson(release.id));
   const hello = join(scratch, "hello");
   mkdirSync(hello);
   writeFileSync(join(hello, "index.mjs"), 'export const handler = async () => ({ statusCode: 200, headers: {}, body: "hello" });\n');

@@ -36,7 +36,7 @@ before(async () => {
   [primary, replica] = await Promise.all(["primary", "replica"].map((name) => startS3(join(scratch, name))));
   for (const bucket of [primary, replica]) {
     await bucket.publish(release);
-    await bucket.put("channel.json", channelJson(release.id));
+    await bucket.put("channel.json", await channelJson(release.id));
   }
   instance = await start({ primary: primary.url, replica: replica.url });
 });

@@ -1,8 +1,9 @@
 // Channel records for tests, as the release tool writes them. Knows no store.
+import { sealChannel } from "../../worker/src/channel-check.ts";
 
-/** The text of a record that says `release` is the stable one. */
+/** Resolves to the text of a record that says `release` is the stable one. */
 export function channelJson(release, epoch = 1) {
-  return JSON.stringify({
+  return sealChannel({
     epoch,
     stable: { release },
     flags: {},

@@ -1,5 +1,6 @@
 // A Worker's bindings with the fault layer in front: R2, KV and the Cache API as far as the Worker's stores use them. Runs inside
 // workerd. Writes go through as they are.
+import { sealChannel } from "../../worker/src/channel-check.ts";
 
 // releases/<id>/<object>, wherever it stands in a key.
 const releaseKey = /releases\/([0-9a-f]{64})\//;
@@ -14,13 +15,13 @@ function keyInstead(plan, key, kind) {
   return kind === "old" ? moved : moved.replace(/(manifest\.json|index\/root)$/, (name) => objects[name]);
 }
 
-// An older record, or one that another deployment wrote: both name a release that is there.
-function channelInstead(plan, bytes, kind) {
+// An older record, or one that another deployment wrote: both name a release that is there, and their checks are right.
+async function channelInstead(plan, bytes, kind) {
   if (bytes === undefined) return undefined;
   const record = JSON.parse(new TextDecoder().decode(bytes));
   const release = plan.others[record.stable.release];
   const epoch = kind === "old" ? Math.max(0, record.epoch - 1) : record.epoch;
-  return new TextEncoder().encode(JSON.stringify({ ...record, epoch, stable: { release } }));
+  return new TextEncoder().encode(await sealChannel({ ...record, epoch, stable: { release } }));
 }
 
 const isChannel = (key) => key === "channel" || key === "channel.json";

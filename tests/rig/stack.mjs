@@ -76,7 +76,7 @@ async function startAll(scratch, instances, started) {
   let epoch = 0;
   /** Makes a release the stable one, everywhere, as the release tool does: the truth first, then its copies. */
   const promote = async (id) => {
-    const record = channelJson(id, (epoch += 1));
+    const record = await channelJson(id, (epoch += 1));
     await edge.bucket.put("channel.json", record);
     await edge.namespace.put("channel", record);
     for (const bucket of s3) await bucket.put("channel.json", record);

@@ -1,6 +1,7 @@
 // The channel record: what its reader accepts, how fresh it is kept, and that no lower epoch wins.
 import { describe, expect, test } from "vitest";
 import { chooseRelease, parseChannel } from "../../worker/src/channel.ts";
+import { sealChannel, verifyChannel } from "../../worker/src/channel-check.ts";
 import { ChannelSource } from "../../worker/src/channel-source.ts";
 import type { TextStore } from "../../worker/src/stores/store.ts";
 import type { RequestRecord } from "../../worker/src/telemetry.ts";
@@ -53,6 +54,32 @@ describe("parseChannel", () => {
   });
 });
 
+describe("the check of a record", () => {
+  test("a sealed record passes, and so does one that was written by hand", async () => {
+    await verifyChannel(await sealChannel(whole));
+    await verifyChannel(await sealChannel(JSON.parse(await sealChannel(whole)) as typeof whole));
+    await verifyChannel(JSON.stringify(JSON.parse(await sealChannel(whole)), null, 2));
+    await verifyChannel(JSON.stringify(whole));
+  });
+
+  test("no flipped bit gets another record through", async () => {
+    const bytes = new TextEncoder().encode(await sealChannel(whole));
+    const readable: unknown[] = [];
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const altered = bytes.slice();
+      altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const json = new TextDecoder().decode(altered);
+      await verifyChannel(json).then(
+        () => readable.push(parseChannel(json)),
+        () => undefined,
+      );
+    }
+    // The bits of the name "check" itself: without it the record is one that was written by hand.
+    expect(readable.length).toBeGreaterThan(0);
+    expect(new Set(readable.map((record) => JSON.stringify(record)))).toEqual(new Set([JSON.stringify(whole)]));
+  });
+});
+
 const newLog = (): RequestRecord["channel"] => ({ source: "none", epoch: -1, age_ms: 0, errors: [] });
 const store = (name: string, readText: TextStore["readText"]): TextStore & { reads: number } => {
   const counted = { name, reads: 0, readText: () => ((counted.reads += 1), readText()) };
@@ -89,6 +116,7 @@ describe("ChannelSource", () => {
     ["failing", failing, /store down/],
     ["bad_json", () => Promise.resolve("{"), /r2: /],
     ["bad_record", () => Promise.resolve("{}"), /must be/],
+    ["bad_check", async () => (await sealChannel(whole)).replace('"epoch":7', '"epoch":77'), /check is not/],
   ];
   test.each(fallbacks)("takes the copy when the truth is %s", async (_, readText, error) => {
     const log = newLog();

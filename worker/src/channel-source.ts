@@ -1,6 +1,7 @@
 // Where the channel record comes from: the isolate's copy while it is young, then the first store that answers. Decides
 // freshness and epochs; knows neither the platform nor what the record means (channel.ts does).
 import { type ChannelRecord, parseChannel } from "./channel.ts";
+import { verifyChannel } from "./channel-check.ts";
 import { type KeepAlive, SharedReads, within } from "./shared-read.ts";
 import type { TextStore } from "./stores/store.ts";
 import type { RequestRecord } from "./telemetry.ts";
@@ -74,6 +75,7 @@ export class ChannelSource {
           continue;
         }
         const record = parseChannel(json);
+        await verifyChannel(json);
         if (record.epoch >= floor) {
           return { copy: { record, source: store.name, readAtMs: nowMs }, errors };
         }
