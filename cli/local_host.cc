@@ -27,12 +27,12 @@ auto LocalHost::pump(const Ask& ask) {
   counts_ = {};
   for (std::uint32_t round = 0; round < kMaxRounds; ++round) {
     auto outcome = ask();
-    const auto* blocks = std::get_if<std::vector<server::NeededBlock>>(&outcome);
-    if (blocks == nullptr) {
+    const auto* needed_now = std::get_if<server::Needed>(&outcome);
+    if (needed_now == nullptr) {
       return outcome;
     }
     bool index_round = false;
-    for (const server::NeededBlock& needed : *blocks) {
+    for (const server::NeededBlock& needed : needed_now->blocks) {
       put(needed);
       index_round = index_round || needed.extent.object == bundle::kBlocksObject;
     }

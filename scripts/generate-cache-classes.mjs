@@ -1,7 +1,7 @@
 // Makes the C++ and TypeScript views of cache-classes.json, the only TTL table. Refuses a table that is not exactly of
 // this shape. Run it after each change of the table; with --check it writes nothing and fails when a view is behind.
 //
-//   { "unpinned_ttl_seconds": 30,
+//   { "unpinned_ttl_seconds": 30, "stale_while_revalidate_seconds": 30, "stale_if_error_seconds": 86400,
 //     "classes": { "docs" | "listing" | "search" | "none":
 //       { "browser_seconds": n, "edge_seconds": n, "content_types"?: { "text/html": { "browser_seconds": n, "edge_seconds": n } } } } }
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
 const classNames = ["docs", "listing", "search", "none"];
+const wholeTable = ["unpinned_ttl_seconds", "stale_while_revalidate_seconds", "stale_if_error_seconds"];
 const yearSeconds = 31_536_000;
 
 function keysOf(value, path, required, optional = []) {
@@ -40,7 +41,7 @@ function ttl(value, path) {
 /** The table as a value, or a TypeError that names what is wrong. Every lifetime of `none` is 0. */
 export function parseCacheClasses(json) {
   const table = JSON.parse(json);
-  keysOf(table, "cache-classes", ["unpinned_ttl_seconds", "classes"]);
+  keysOf(table, "cache-classes", [...wholeTable, "classes"]);
   keysOf(table.classes, "classes", classNames);
   const classes = {};
   for (const name of classNames) {
@@ -61,7 +62,7 @@ export function parseCacheClasses(json) {
   if (lifetimes.some((one) => one.browser_seconds !== 0 || one.edge_seconds !== 0)) {
     throw new TypeError("classes.none must have 0 seconds everywhere: it means no-store");
   }
-  return { unpinned_ttl_seconds: seconds(table.unpinned_ttl_seconds, "unpinned_ttl_seconds"), classes };
+  return { ...Object.fromEntries(wholeTable.map((name) => [name, seconds(table[name], name)])), classes };
 }
 
 const pascal = (name) => `k${name[0].toUpperCase()}${name.slice(1)}`;
@@ -96,6 +97,10 @@ struct CacheTtl {
 
 // For an address that is not pinned to a release, whatever its class: clients' caches outlive a rollback.
 inline constexpr std::uint32_t kUnpinnedTtlSeconds = ${table.unpinned_ttl_seconds};
+
+// How long a cache may give an answer past its time: while it asks for a new one, and while asking fails.
+inline constexpr std::uint32_t kStaleWhileRevalidateSeconds = ${table.stale_while_revalidate_seconds};
+inline constexpr std::uint32_t kStaleIfErrorSeconds = ${table.stale_if_error_seconds};
 
 constexpr std::string_view cache_class_name(CacheClass cache_class) {
   switch (cache_class) {

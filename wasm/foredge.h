@@ -25,6 +25,7 @@
 //          u32 n, n × { str name, str value }          facts for the request record
 //          str body
 //   need:  u32 n, n × { str release (64 hex digits), u32 block, str object, u64 offset, u32 size }
+//          str answer         names the whole answer among all others, for a host that keeps answers; empty when it should not
 //   stream: the members of a reply, then u8 again, str next
 //          A reply whose body comes in pieces: this body is the first one, or the next one when the request had a `resume`
 //          (then status, headers and facts say nothing new). again 0: the stream ends here. 1: when the client took this

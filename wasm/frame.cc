@@ -38,16 +38,17 @@ void write_reply(ByteWriter& out, const HttpReply& reply) {
   out.write_string32(reply.body);
 }
 
-void write_need(ByteWriter& out, const std::vector<server::NeededBlock>& needed) {
+void write_need(ByteWriter& out, const server::Needed& needed) {
   out.write_u8(1);
-  out.write_u32(static_cast<std::uint32_t>(needed.size()));
-  for (const auto& [need, extent] : needed) {
+  out.write_u32(static_cast<std::uint32_t>(needed.blocks.size()));
+  for (const auto& [need, extent] : needed.blocks) {
     out.write_string32(need.release.hex());
     out.write_u32(need.block);
     out.write_string32(extent.object);
     out.write_u64(extent.offset);
     out.write_u32(extent.size_bytes);
   }
+  out.write_string32(needed.answer);
 }
 
 }  // namespace
@@ -100,7 +101,7 @@ std::vector<std::uint8_t> write_outcome(const server::Outcome& outcome) {
     out.write_u8(static_cast<std::uint8_t>(stream->again));
     out.write_string32(stream->next);
   } else {
-    write_need(out, std::get<std::vector<server::NeededBlock>>(outcome));
+    write_need(out, std::get<server::Needed>(outcome));
   }
   ByteWriter framed;
   framed.write_u32(static_cast<std::uint32_t>(out.size()));

@@ -15,20 +15,6 @@ int hex_value(char digit) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-std::string decode_percent(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%' && text.size() - at > 2 && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0) {
-      out.push_back(static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2])));
-      at += 2;
-    } else {
-      out.push_back(text[at]);
-    }
-  }
-  return out;
-}
-
 // RFC 3986, section 3.3: pchar and "/", without "%".
 bool is_path_char(char c) {
   const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -83,6 +69,26 @@ void trim_path(std::string& path) {
 }
 
 }  // namespace
+
+std::string decode_percent(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '%' && text.size() - at > 2 && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0) {
+      out.push_back(static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2])));
+      at += 2;
+    } else {
+      out.push_back(text[at]);
+    }
+  }
+  return out;
+}
+
+std::string encode_path(std::string_view path) {
+  std::string out;
+  append_encoded(out, path, {});
+  return out;
+}
 
 std::optional<Address> parse_address(std::string_view text) {
   if (text.starts_with(kUriScheme)) {

@@ -30,4 +30,10 @@ inline constexpr std::string_view kUriScheme = "docs://";
 [[nodiscard]] std::string format_uri(std::string_view library, std::string_view version, std::string_view path,
                                      std::string_view anchor);
 
+// The text with every percent escape resolved; it may be no UTF-8. What is no escape stays as it is.
+[[nodiscard]] std::string decode_percent(std::string_view text);
+
+// The path of a URL below its host: each '/'-separated part of `path` percent-encoded where RFC 3986 asks for it.
+[[nodiscard]] std::string encode_path(std::string_view path);
+
 }  // namespace foredge::docs

@@ -1,5 +1,5 @@
 // The static JSON document of a page, as it stands below docs/ in a release. One writer for whoever has a page: the builder from
-// what it read, `verify` from what the blocks say. Build side only.
+// what it read, the server and `verify` from what the blocks say.
 #pragma once
 
 #include <cstdint>

@@ -17,6 +17,10 @@ struct CacheTtl {
 // For an address that is not pinned to a release, whatever its class: clients' caches outlive a rollback.
 inline constexpr std::uint32_t kUnpinnedTtlSeconds = 30;
 
+// How long a cache may give an answer past its time: while it asks for a new one, and while asking fails.
+inline constexpr std::uint32_t kStaleWhileRevalidateSeconds = 30;
+inline constexpr std::uint32_t kStaleIfErrorSeconds = 86400;
+
 constexpr std::string_view cache_class_name(CacheClass cache_class) {
   switch (cache_class) {
     case CacheClass::kDocs:

@@ -1,10 +1,13 @@
 #include "server/handle.h"
 
+#include "bundle/format.h"
 #include "docs/address.h"
 #include "json/writer.h"
 #include "mcp/serve.h"
+#include "server/cache_class_of.h"
 #include "server/documentation.h"
 #include "server/site.h"
+#include "server/web.h"
 
 namespace foredge::server {
 namespace {
@@ -16,19 +19,6 @@ HttpReply json_reply(std::uint16_t status, std::string body) {
   reply.status = status;
   reply.headers = {{"content-type", "application/json"}, {"cache-control", "no-store"}};
   reply.body = std::move(body);
-  return reply;
-}
-
-HttpReply error_reply(std::uint16_t status, std::string_view message) {
-  std::string body;
-  json::Writer out(body);
-  out.begin_object();
-  out.member("error", message);
-  out.end_object();
-  HttpReply reply = json_reply(status, std::move(body));
-  if (status == 503) {
-    reply.headers.push_back({"retry-after", "5"});
-  }
   return reply;
 }
 
@@ -85,52 +75,87 @@ HttpReply probe(const Request& request, Site& site, const bundle::Pass& pass) {
   return health ? json_reply(200, R"({"status":"ok","version":")" FOREDGE_VERSION R"("})") : readiness(site, pass);
 }
 
+std::variant<HttpReply, HttpStream> answer_mcp(const Request& request, std::string_view scope_text,
+                                               bundle::Pass& pass) {
+  // The path's percent escapes are resolved as an id's are: "library" or "library@version".
+  const auto address = docs::parse_address(scope_text);
+  if (!scope_text.empty() && !address) {
+    return error_reply(404, "no library can have that name; MCP clients connect to /mcp or /mcp/{library}");
+  }
+  const Scope scope = address ? Scope{address->library, address->version} : Scope{};
+  Site site(pass, request.release, scope);
+  const std::string lists_version = request.release ? request.release->hex() : std::string();
+  const mcp::HttpOptions options{.allowed_origins = request.settings.allowed_origins,
+                                 .conditions = {.now_ms = request.now_ms,
+                                                .state_keys = request.settings.state_keys,
+                                                .lists_version = lists_version,
+                                                .can_stream = request.settings.streams,
+                                                .resume = request.resume}};
+  mcp::HttpOutcome outcome = mcp::handle_http(documentation_server(), &site, request.http, options);
+  if (auto* step = std::get_if<HttpStream>(&outcome)) {
+    return std::move(*step);
+  }
+  auto* answered = std::get_if<HttpReply>(&outcome);
+  HttpReply reply = answered != nullptr ? std::move(*answered) : HttpReply{};  // blocked: thrown away
+  reply.facts.push_back({"cache.class", std::string(cache_class_name(cache_class_of(reply.facts)))});
+  return reply;
+}
+
+HttpReply warm(const Request& request, bundle::Pass& pass) {
+  HttpReply done;
+  done.status = 204;
+  bundle::Release* release = request.release ? pass.open(*request.release) : nullptr;
+  if (release == nullptr || release->root().block_count() == 0) {
+    return done;
+  }
+  const std::uint32_t count = release->root().block_count();
+  const bundle::BlockExtent last = release->root().extent(count - 1);
+  if (last.offset + last.size_bytes <= request.settings.warm_bytes) {
+    for (std::uint32_t block = 0; block < count; ++block) {
+      (void)pass.block(*release, block);  // what is missing is noted; every number is below the count
+    }
+  }
+  return done;
+}
+
 }  // namespace
 
-std::vector<NeededBlock> needed_blocks(bundle::Pass& pass) {
-  std::vector<NeededBlock> needed;
+Needed needed_blocks(bundle::Pass& pass) {
+  Needed needed;
   for (const bundle::Need& need : pass.needs()) {
-    needed.push_back({need, pass.extent(need)});
+    needed.blocks.push_back({need, pass.extent(need)});
   }
   return needed;
 }
 
 Outcome handle(const Request& request, bundle::Store& store) {
   bundle::Pass pass(store);
-  const auto scope_text = endpoint_scope(request.http.path);
-  // The path's percent escapes are resolved as an id's are: "library" or "library@version".
-  const auto address = docs::parse_address(scope_text.value_or(""));
-  const Scope scope = address ? Scope{address->library, address->version} : Scope{};
-  Site site(pass, request.release, scope);
-  HttpReply reply;
-  std::optional<HttpStream> stream;
-  if (scope_text && !scope_text->empty() && !address) {
-    reply = error_reply(404, "no library can have that name; MCP clients connect to /mcp or /mcp/{library}");
-  } else if (scope_text) {
-    const std::string lists_version = request.release ? request.release->hex() : std::string();
-    const mcp::HttpOptions options{.allowed_origins = request.settings.allowed_origins,
-                                   .conditions = {.now_ms = request.now_ms,
-                                                  .state_keys = request.settings.state_keys,
-                                                  .lists_version = lists_version,
-                                                  .can_stream = request.settings.streams,
-                                                  .resume = request.resume}};
-    mcp::HttpOutcome outcome = mcp::handle_http(documentation_server(), &site, request.http, options);
-    if (auto* answered = std::get_if<HttpReply>(&outcome)) {
-      reply = std::move(*answered);
-    } else if (auto* step = std::get_if<HttpStream>(&outcome)) {
-      stream = std::move(*step);
-    }
+  WebOutcome outcome;
+  if (request.settings.warm_bytes != 0) {
+    outcome.answer = warm(request, pass);
+  } else if (const auto scope = endpoint_scope(request.http.path)) {
+    outcome = {answer_mcp(request, *scope, pass), {}, request.release};
+  } else if (auto web = answer_web(request, pass)) {
+    outcome = *std::move(web);
   } else {
-    reply = probe(request, site, pass);
+    Site site(pass, request.release, {});
+    HttpReply reply = probe(request, site, pass);
     if (request.http.method == "HEAD") {
       reply.body.clear();
     }
+    outcome = {std::move(reply), {}, request.release};
   }
   if (pass.blocked()) {
-    return needed_blocks(pass);
+    Needed needed = needed_blocks(pass);
+    needed.answer = std::move(outcome.key);
+    return needed;
   }
-  add_work(stream ? stream->reply : reply, pass, request.release);
-  return stream ? Outcome(std::move(*stream)) : Outcome(std::move(reply));
+  if (auto* stream = std::get_if<HttpStream>(&outcome.answer)) {
+    add_work(stream->reply, pass, outcome.release);
+    return std::move(*stream);
+  }
+  add_work(std::get<HttpReply>(outcome.answer), pass, outcome.release);
+  return std::get<HttpReply>(std::move(outcome.answer));
 }
 
 }  // namespace foredge::server

@@ -31,13 +31,23 @@ struct NeededBlock {
   bundle::NeedExtent extent;
 };
 
-// What the pass lacks, in the order in which it must be put.
-[[nodiscard]] std::vector<NeededBlock> needed_blocks(bundle::Pass& pass);
+struct Needed {
+  std::vector<NeededBlock> blocks;  // in the order in which they must be put
+  // The whole answer under a name that no other answer has: a host that kept it may send it instead of reading. "" when it is
+  // not worth keeping. Only a 200 is kept.
+  std::string answer = {};
+};
 
-using Outcome = std::variant<HttpReply, HttpStream, std::vector<NeededBlock>>;
+// What the pass lacks.
+[[nodiscard]] Needed needed_blocks(bundle::Pass& pass);
 
-// Routes: /mcp, /mcp/{library}, /mcp/{library}@{version}; /healthz (this code runs); /readyz (a release can be read).
-// Anything else is 404.
+using Outcome = std::variant<HttpReply, HttpStream, Needed>;
+
+// Routes: /mcp, /mcp/{library}, /mcp/{library}@{version}; /healthz (this code runs); /readyz (a release can be read); those of
+// web.h. Anything else is 404.
+//
+// With the setting `warm_bytes` the request is none: a release whose blocks are at most that large is named as needed, all of
+// it, and the reply is 204 when it is here, or when it is larger.
 Outcome handle(const Request& request, bundle::Store& store);
 
 }  // namespace foredge::server

@@ -12,7 +12,7 @@
 namespace foredge::server {
 
 // The release is the stream's for as long as it lasts: its lists never change.
-using LineOutcome = std::variant<mcp::MessageReply, std::vector<NeededBlock>>;
+using LineOutcome = std::variant<mcp::MessageReply, Needed>;
 LineOutcome handle_line(const mcp::Turn& turn, const bundle::ReleaseId& release, bundle::Store& store);
 
 }  // namespace foredge::server

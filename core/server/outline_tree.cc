@@ -97,7 +97,44 @@ bool is_below(std::string_view path, std::string_view folder) {
   return folder.empty() || (path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/'));
 }
 
-// The records of pages by number, ascending; names every missing block before it stops.
+}  // namespace
+
+std::vector<OutlineEntry> list_libraries(const docs::Catalog& catalog, std::span<const std::uint32_t> selected) {
+  std::vector<OutlineEntry> out;
+  for (const std::uint32_t number : selected) {
+    const docs::LibraryEntry& library = catalog.libraries()[number];
+    std::string name = std::string(library.library) + "@" + std::string(library.version);
+    out.push_back({"", std::move(name), std::string(library.title), library.tokens, library.page_count, 0});
+  }
+  return out;
+}
+
+Step<std::vector<OutlineEntry>> list_path(Site& site, std::uint32_t number, const std::string& path,
+                                          std::int64_t depth) {
+  const docs::LibraryEntry& library = site.catalog().libraries()[number];
+  Tree tree(site, number);
+  const auto folder = read_folder(site, number, path);
+  const auto page = path.empty() ? Step<std::optional<docs::PageRecord>>(std::nullopt) : site.find_page(number, path);
+  if (!folder || !page) {
+    return std::unexpected(folder ? page.error() : folder.error());
+  }
+  if (!*folder && !*page) {
+    return stop_caller("no folder or page `" + path + "` in " + std::string(library.library) + "@" +
+                       std::string(library.version) + "; call `outline` without `path` to see the top");
+  }
+  if (*page) {
+    if (const auto added = tree.add_sections(**page); !added) {
+      return std::unexpected(added.error());
+    }
+  }
+  if (*folder) {
+    if (const auto added = tree.add_folder(**folder, path, depth); !added) {
+      return std::unexpected(added.error());
+    }
+  }
+  return std::move(tree.entries);
+}
+
 Step<std::vector<docs::PageRecord>> read_pages(Site& site, std::span<const std::uint32_t> numbers) {
   std::vector<docs::PageRecord> pages;
   auto wanted = numbers.begin();
@@ -139,44 +176,6 @@ Step<std::vector<docs::PageRecord>> read_pages(Site& site, std::span<const std::
     return stop_blocked();
   }
   return pages;
-}
-
-}  // namespace
-
-std::vector<OutlineEntry> list_libraries(const docs::Catalog& catalog, std::span<const std::uint32_t> selected) {
-  std::vector<OutlineEntry> out;
-  for (const std::uint32_t number : selected) {
-    const docs::LibraryEntry& library = catalog.libraries()[number];
-    std::string name = std::string(library.library) + "@" + std::string(library.version);
-    out.push_back({"", std::move(name), std::string(library.title), library.tokens, library.page_count, 0});
-  }
-  return out;
-}
-
-Step<std::vector<OutlineEntry>> list_path(Site& site, std::uint32_t number, const std::string& path,
-                                          std::int64_t depth) {
-  const docs::LibraryEntry& library = site.catalog().libraries()[number];
-  Tree tree(site, number);
-  const auto folder = read_folder(site, number, path);
-  const auto page = path.empty() ? Step<std::optional<docs::PageRecord>>(std::nullopt) : site.find_page(number, path);
-  if (!folder || !page) {
-    return std::unexpected(folder ? page.error() : folder.error());
-  }
-  if (!*folder && !*page) {
-    return stop_caller("no folder or page `" + path + "` in " + std::string(library.library) + "@" +
-                       std::string(library.version) + "; call `outline` without `path` to see the top");
-  }
-  if (*page) {
-    if (const auto added = tree.add_sections(**page); !added) {
-      return std::unexpected(added.error());
-    }
-  }
-  if (*folder) {
-    if (const auto added = tree.add_folder(**folder, path, depth); !added) {
-      return std::unexpected(added.error());
-    }
-  }
-  return std::move(tree.entries);
 }
 
 Step<std::vector<OutlineEntry>> list_kind(Site& site, std::span<const std::uint32_t> selected, std::string_view path,

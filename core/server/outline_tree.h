@@ -29,6 +29,9 @@ struct OutlineEntry {
 Step<std::vector<OutlineEntry>> list_path(Site& site, std::uint32_t library, const std::string& path,
                                           std::int64_t depth);
 
+// The records of pages by number, ascending; names every missing block before it stops.
+Step<std::vector<docs::PageRecord>> read_pages(Site& site, std::span<const std::uint32_t> numbers);
+
 // The pages of a kind in the order of their paths, below `path` ("" is everywhere); at most 1,000.
 Step<std::vector<OutlineEntry>> list_kind(Site& site, std::span<const std::uint32_t> selected, std::string_view path,
                                           std::string_view kind);

@@ -1,6 +1,7 @@
 #include "server/settings.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace foredge::server {
 namespace {
@@ -36,6 +37,8 @@ Settings read_settings(std::span<const HeaderView> pairs) {
       settings.state_keys = parts_of(pair.value);
     } else if (pair.name == "streams") {
       settings.streams = pair.value == "1";
+    } else if (pair.name == "warm_bytes") {
+      (void)std::from_chars(pair.value.data(), pair.value.data() + pair.value.size(), settings.warm_bytes);
     }
   }
   return settings;

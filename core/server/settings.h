@@ -4,9 +4,11 @@
 //   state_keys        secrets of at least 16 bytes that seal what handlers keep between two calls, comma-separated; the first
 //                     seals, all open, so that one can be replaced. Without one, such handlers refuse
 //   streams           "1" when the host can send a reply in pieces (frame kind 2 of wasm/foredge.h)
+//   warm_bytes        asks for no answer but for a whole release to be named as needed, see handle.h; 0 or absent: no
 //   public_url        where the server is reached, such as "https://docs.example.com"; shown to clients
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,7 @@ struct Settings {
   std::vector<std::string_view> allowed_origins;
   std::vector<std::string_view> state_keys;
   bool streams = false;
+  std::uint64_t warm_bytes = 0;
   std::string_view public_url;
 };
 

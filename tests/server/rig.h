@@ -46,6 +46,8 @@ struct Ask {
   std::vector<std::pair<std::string, std::string>> headers = {{"content-type", "application/json"},
                                                               {"accept", "application/json, text/event-stream"},
                                                               {"mcp-protocol-version", "2025-11-25"}};
+  std::vector<std::pair<std::string, std::string>> settings = {};
+  std::string resume = {};
 };
 
 class Host {
@@ -57,21 +59,34 @@ class Host {
   void set_release(std::optional<bundle::ReleaseId> release) { release_ = release; }
 
   HttpReply send(const Ask& ask, Delivery delivery = Delivery::kAllAtOnce) {
+    return std::get<HttpReply>(step(ask, delivery));
+  }
+
+  // A reply, or a piece of one. `answer_key` is the last that a need had.
+  Outcome step(const Ask& ask, Delivery delivery = Delivery::kAllAtOnce) {
     std::vector<HeaderView> headers;
     for (const auto& [name, value] : ask.headers) {
       headers.push_back({name, value});
     }
+    std::vector<HeaderView> settings;
+    for (const auto& [name, value] : ask.settings) {
+      settings.push_back({name, value});
+    }
     const Request request{
         .http = {.method = ask.method, .path = ask.path, .query = ask.query, .headers = headers, .body = ask.body},
         .release = release_,
-        .settings = {}};
+        .settings = read_settings(settings),
+        .resume = ask.resume};
+    answer_key.clear();
     for (rounds = 0;; ++rounds) {
       REQUIRE(rounds < 1000);
       Outcome outcome = handle(request, store_);
-      if (auto* reply = std::get_if<HttpReply>(&outcome)) {
-        return std::move(*reply);
+      auto* needed = std::get_if<Needed>(&outcome);
+      if (needed == nullptr) {
+        return outcome;
       }
-      deliver(std::get<std::vector<NeededBlock>>(outcome), delivery);
+      answer_key = needed->answer;
+      deliver(std::move(needed->blocks), delivery);
     }
   }
 
@@ -96,6 +111,7 @@ class Host {
   }
 
   std::uint32_t rounds = 0;
+  std::string answer_key;
   int last_status = 0;
 
  private:

@@ -40,7 +40,7 @@ test("the bound suffices for every kind of character", () => {
 
 const reply = `00c800${u32(1)}${str("etag")}${str('"x"')}${u32(1)}${str("work.blocks")}${str("3")}${u32(2)}6869`;
 const stream = `02${reply.slice(2)}02${u32(1)}ff`;
-const needs = `01${u32(1)}${str("ab".repeat(32))}${u32(0xffff_fffe)}${str("index/root")}${u64(2n ** 40n)}${u32(7)}`;
+const needs = `01${u32(1)}${str("ab".repeat(32))}${u32(0xffff_fffe)}${str("index/root")}${u64(2n ** 40n)}${u32(7)}${str("key")}`;
 
 describe("an outcome frame", () => {
   test("a reply", () => {
@@ -62,6 +62,7 @@ describe("an outcome frame", () => {
     expect(readOutcome(Uint8Array.fromHex(needs))).toEqual({
       kind: "need",
       needs: [{ release: "ab".repeat(32), block: 0xffff_fffe, object: "index/root", offset: 2 ** 40, size: 7 }],
+      answer: "key",
     });
   });
 

@@ -65,7 +65,7 @@ export class ScriptedCore implements Core {
     this.held.splice(0, Math.max(0, this.held.length - this.budget));
     const missing = this.#script.wants.filter((block) => !this.held.includes(block)).slice(0, this.#script.batch);
     if (missing.length > 0) {
-      return { kind: "need", needs: missing.map(need) };
+      return { kind: "need", needs: missing.map(need), answer: "" };
     }
     return { kind: "reply", status: 200, headers: [], facts: [["release", request.release]], body: text("done") };
   }

@@ -33,7 +33,7 @@ interface Exports {
   readonly fe_set_budget: (bytes: number) => void;
 }
 
-const abiVersion = 2;
+const abiVersion = 3;
 const releaseIdBytes = 64;
 const putResults: Readonly<Record<number, PutResult>> = {
   0: "kept",

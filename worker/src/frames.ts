@@ -34,6 +34,7 @@ export interface Reply {
 export interface NeedOutcome {
   readonly kind: "need";
   readonly needs: readonly Need[];
+  readonly answer: string; // names the whole answer among all others; empty when it should not be kept
 }
 
 /** One piece of a reply that comes in pieces: `body` is that piece. */
@@ -156,7 +157,7 @@ export function readOutcome(frame: Uint8Array): Outcome {
     return { kind: "stream", ...reply(), again: again(), next: bytes().slice() };
   }
   if (kind === 1) {
-    return { kind: "need", needs: list(need) };
+    return { kind: "need", needs: list(need), answer: text() };
   }
   throw new RangeError(`outcome frame has the unknown kind ${kind}`);
 }
