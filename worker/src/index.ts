@@ -1,33 +1,52 @@
 // The Workers entry: an event into a HostRequest (http.ts), its answer into a Response, the record onto the log. Brings what serve.ts
 // must not know: bindings, the isolate's state, ctx.waitUntil. Routes nothing.
 import wasm from "../../build/wasm/foredge.wasm";
+import { Answers } from "./answers.ts";
 import { cacheTtl } from "./cache-classes.ts";
 import { channelKey, channelObject } from "./channel.ts";
 import { ChannelSource } from "./channel-source.ts";
 import { CoreCell, WasmCore } from "./core.ts";
+import { type Buckets, Gate, type RateLimit, Waiting } from "./gate.ts";
 import { bodyOf, headOf, toResponse } from "./http.ts";
+import { LastGood } from "./last-good.ts";
+import { Origin } from "./origin.ts";
 import { defaultLimits, type Host, refuseUnread, serve, type Served } from "./serve.ts";
-import { settingsFrom, type SettingVariable } from "./settings.ts";
+import { originsFrom, settingsFrom, type SettingVariable } from "./settings.ts";
 import type { KeepAlive } from "./shared-read.ts";
-import { cacheApiBlocks } from "./stores/cache-api.ts";
+import { cacheApiAnswers, cacheApiBlocks, cacheApiText } from "./stores/cache-api.ts";
 import { kvBlocks, kvText } from "./stores/kv.ts";
 import { r2Blocks, r2Text } from "./stores/r2.ts";
 import { logSink, type Sink } from "./telemetry.ts";
 import { type BlockReads, newBlockReads, Tiers } from "./tiers.ts";
+import { Warmer } from "./warm.ts";
 
 export interface Env extends Partial<Record<SettingVariable, string>> {
   readonly RELEASES: R2Bucket;
   readonly COPIES: KVNamespace;
+  // Counters of requests a client and minute: all, and those that read texts.
+  readonly REQUEST_LIMIT?: RateLimit;
+  readonly CALL_LIMIT?: RateLimit;
+  // The origins behind the edge, the primary first. Without URLs and key there is none.
+  readonly ORIGIN_URLS?: string;
+  readonly ORIGIN_KEY?: string; // a secret
 }
 
-const readTimeoutMs = 1_500;
+const readTimeoutMs = 1_000;
 const blockTtlSeconds = cacheTtl("docs", "application/octet-stream").edge_seconds;
+/** Requests of one isolate that may wait for stores at once: each holds its body and its blocks meanwhile. */
+const mostWaiting = 256;
+/** A release with more bytes of blocks than this is read by block. */
+const mostWarmBytes = 4 * 1024 * 1024;
 
 /** What an isolate keeps from one request to the next. */
 export interface Isolate {
   readonly cores: CoreCell;
   readonly channel: ChannelSource;
   readonly reads: BlockReads;
+  readonly waiting: Waiting;
+  readonly lastGood: LastGood;
+  readonly warmer: Warmer;
+  origin: Origin | undefined; // made by the first request, which brings the variables
 }
 
 export function newIsolate(): Isolate {
@@ -35,7 +54,20 @@ export function newIsolate(): Isolate {
     cores: new CoreCell(() => new WasmCore(wasm, defaultLimits.blockBudgetBytes)),
     channel: new ChannelSource(readTimeoutMs),
     reads: newBlockReads(),
+    waiting: new Waiting(mostWaiting),
+    lastGood: new LastGood(),
+    warmer: new Warmer(mostWarmBytes),
+    origin: undefined,
   };
+}
+
+function originOf(env: Env): Origin | undefined {
+  const origins = originsFrom(env);
+  return origins === undefined ? undefined : new Origin(origins.urls, origins.key);
+}
+
+function bucketsOf({ REQUEST_LIMIT: all, CALL_LIMIT: calls }: Env): Buckets | undefined {
+  return all === undefined || calls === undefined ? undefined : { all, calls };
 }
 
 export async function answer(
@@ -59,20 +91,27 @@ async function serveEvent(request: Request, env: Env, isolate: Isolate, backgrou
   if (body === undefined) {
     return refuseUnread({ ...head, bodyBytes: 0 }, Date.now());
   }
+  const origin = env.PUBLIC_URL || new URL(request.url).origin;
   const stores = [
-    cacheApiBlocks(caches.default, env.PUBLIC_URL || new URL(request.url).origin, blockTtlSeconds),
+    cacheApiBlocks(caches.default, origin, blockTtlSeconds),
     kvBlocks(env.COPIES),
     r2Blocks(env.RELEASES),
   ];
+  isolate.origin ??= originOf(env);
   const host: Host = {
     cores: isolate.cores,
     channel: isolate.channel,
     channelStores: [r2Text(env.RELEASES, channelObject), kvText(env.COPIES, channelKey)],
     tiers: new Tiers(stores, isolate.reads, readTimeoutMs),
-    settings: [...settingsFrom(env), ["streams", "1"]],
+    settings: [...settingsFrom({ ...env, PUBLIC_URL: origin }), ["streams", "1"]],
     limits: defaultLimits,
     now: Date.now,
     background,
+    answers: new Answers(cacheApiAnswers(caches.default, origin)),
+    gate: new Gate(isolate.waiting, bucketsOf(env), request.headers.get("cf-connecting-ip") ?? ""),
+    lastGood: { known: isolate.lastGood, copy: cacheApiText(caches.default, origin, "release", blockTtlSeconds) },
+    warmer: isolate.warmer,
+    ...(isolate.origin === undefined ? {} : { origin: isolate.origin }),
   };
   return serve({ ...head, body }, host);
 }

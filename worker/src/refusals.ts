@@ -3,6 +3,7 @@
 import type { Reply } from "./frames.ts";
 
 const retryAfterSeconds = 2;
+const rateWindowSeconds = 60; // of the counters in wrangler.toml
 
 /** Why no answer came from the core, with what the operator or the client can do about it. */
 export const reasons = {
@@ -12,23 +13,38 @@ export const reasons = {
   core_trap: "the answering core failed on this request twice; try again or report the request id",
   deadline: "the answer took longer than this server allows; try again shortly",
   rounds: "the answer needed more reads than this server allows; try again or report the request id",
+  overloaded: "this server has more to do than it can; try again shortly",
+  rate_limited: "too many requests of this client; wait, and send fewer",
+  release_unknown: "no release of that id is stored here; leave it out, or take one that an answer named",
   body_unreadable: "the request body ended early; send it again",
 } as const;
 
 export type Reason = keyof typeof reasons;
 
+// Everything else is 503: the server's fault, and one that may pass.
+const others: Partial<Record<Reason, { readonly status: number; readonly retryAfter?: number }>> = {
+  body_unreadable: { status: 400 },
+  release_unknown: { status: 404 },
+  rate_limited: { status: 429, retryAfter: rateWindowSeconds },
+};
+
 export function refusal(reason: Reason, requestId: string): Reply {
   const error = { code: reason, message: reasons[reason], request_id: requestId };
-  const badRequest = reason === "body_unreadable";
+  const { status, retryAfter } = others[reason] ?? { status: 503, retryAfter: retryAfterSeconds };
   return {
     kind: "reply",
-    status: badRequest ? 400 : 503,
+    status,
     headers: [
       ["content-type", "application/json"],
       ["cache-control", "no-store"],
-      ...(badRequest ? [] : ([["retry-after", String(retryAfterSeconds)]] as const)),
+      ...(retryAfter === undefined ? [] : ([["retry-after", String(retryAfter)]] as const)),
     ],
     facts: [],
     body: new TextEncoder().encode(JSON.stringify({ error })),
   };
+}
+
+/** Whether the origin, or an older release, may still answer what this reason ended. */
+export function mayBeRescued(reason: Reason): boolean {
+  return others[reason] === undefined && reason !== "overloaded";
 }

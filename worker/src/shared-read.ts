@@ -5,11 +5,14 @@
 
 export type KeepAlive = (work: Promise<unknown>) => void;
 
-/** Settles with `work`, or rejects when `ms` have passed. The timer is cleared either way. */
+/** Something took longer than it was given. */
+export class Late extends Error {}
+
+/** Settles with `work`, or rejects with Late when `ms` have passed. The timer is cleared either way. */
 export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    reject(new Error(`${what}: no answer within ${ms} ms`));
+    reject(new Late(`${what}: no answer within ${ms} ms`));
   }, ms);
   try {
     return await Promise.race([work, late]);

@@ -8,6 +8,7 @@ export interface TierCounts {
   misses: number;
   errors: number; // failed or came too late
   refused: number; // bytes that were not the block
+  skipped: number; // not asked, because the store had been silent again and again
   bytes: number; // of the hits
 }
 
@@ -22,11 +23,12 @@ export interface RequestRecord {
   arm: string;
   channel: { source: string; epoch: number; age_ms: number; errors: string[] };
   status: number;
-  rung: string; // the farthest tier that this answer needed; "memory" when none, "none" when nothing could answer
+  rung: string; // the farthest tier that this answer needed: "memory" when none, "stale" for an older release, "none" for a refusal
   rounds: number; // times the core named missing blocks
   traps: number;
   tiers: Record<string, TierCounts>;
   facts: Readonly<Record<string, string>>; // what the core says about its answer
+  rescue: { reason: string; asked: string[]; errors: string[] }; // why the stores did not suffice, which origins were asked, why in vain
   response_bytes: number;
   error: string; // empty when the core answered
 }
@@ -58,13 +60,14 @@ export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
     traps: 0,
     tiers: {},
     facts: {},
+    rescue: { reason: "", asked: [], errors: [] },
     response_bytes: 0,
     error: "",
   };
 }
 
 export function countsOf(record: RequestRecord, tier: string): TierCounts {
-  return (record.tiers[tier] ??= { reads: 0, joined: 0, hits: 0, misses: 0, errors: 0, refused: 0, bytes: 0 });
+  return (record.tiers[tier] ??= { reads: 0, joined: 0, hits: 0, misses: 0, errors: 0, refused: 0, skipped: 0, bytes: 0 });
 }
 
 /** One JSON line a request on the platform's log, at a level that follows the status. */

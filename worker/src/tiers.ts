@@ -1,7 +1,9 @@
-// The ladder of block stores, nearest first: asks one after the other, bounds each read in time, shares reads between
-// requests, counts what happened. Knows no platform, no digest (serve.ts says from which rung to go on) and no answer.
+// The ladder of block stores, nearest first: asks one after the other, bounds each read in time, shares reads between requests, passes
+// over a store that keeps silent, counts what happened. Knows no platform, no digest (need-loop.ts says from which rung to go on) and
+// no answer.
+import { Breaker } from "./breaker.ts";
 import type { Need } from "./frames.ts";
-import { type KeepAlive, SharedReads, within } from "./shared-read.ts";
+import { type KeepAlive, Late, SharedReads, within } from "./shared-read.ts";
 import type { BlockStore } from "./stores/store.ts";
 import { countsOf, type RequestRecord } from "./telemetry.ts";
 
@@ -10,20 +12,33 @@ export interface Found {
   readonly rung: number; // index of the store that had it
 }
 
+/** "missing": every store that may hold it was asked and lacks it. "failed": one might have it, but gave nothing. */
+export type Fetched = Found | "missing" | "failed";
+
 interface Step {
   readonly rung: number;
-  readonly what: "hits" | "misses" | "errors";
+  readonly what: "hits" | "misses" | "errors" | "skipped";
   readonly bytes: number;
 }
 
 interface Walk {
-  readonly found: Found | undefined;
+  readonly fetched: Fetched;
   readonly steps: readonly Step[];
 }
 
-/** Reads under way in this isolate. Lives as long as the isolate; a Tiers lives as long as a request. */
-export type BlockReads = SharedReads<Walk>;
-export const newBlockReads = (): BlockReads => new SharedReads<Walk>();
+/** What an isolate knows of its stores: reads under way and who kept silent. A Tiers lives as long as a request. */
+export class BlockReads {
+  readonly shared = new SharedReads<Walk>();
+  readonly #breakers = new Map<string, Breaker>();
+
+  breakerOf(store: string): Breaker {
+    const known = this.#breakers.get(store) ?? new Breaker();
+    this.#breakers.set(store, known);
+    return known;
+  }
+}
+
+export const newBlockReads = (): BlockReads => new BlockReads();
 
 export class Tiers {
   readonly #stores: readonly BlockStore[];
@@ -40,20 +55,28 @@ export class Tiers {
     return this.#stores[rung]?.name ?? "none";
   }
 
-  /** The block from the first store at or past `from` that has it; undefined when none has. Never throws. */
-  async fetch(need: Need, from: number, record: RequestRecord, keepAlive: KeepAlive): Promise<Found | undefined> {
-    const { value: walk, joined } = await this.#reads.get(
-      `${need.release}/${need.block}/${from}`,
-      () => this.#walk(need, from),
-      { patienceMs: this.#readTimeoutMs * this.#stores.length, keepAlive },
+  /** The block from the first store at or past `from` that has it. A patient caller has silent stores asked, too. Never throws. */
+  async fetch(
+    need: Need,
+    from: number,
+    record: RequestRecord,
+    host: { readonly background: KeepAlive; readonly now: () => number; readonly patient?: boolean },
+  ): Promise<Fetched> {
+    const patient = host.patient ?? false;
+    const { value: walk, joined } = await this.#reads.shared.get(
+      `${need.release}/${need.block}/${from}/${patient ? "patient" : ""}`,
+      () => this.#walk(need, from, patient, host.now),
+      { patienceMs: this.#readTimeoutMs * this.#stores.length, keepAlive: host.background },
     );
     for (const step of walk.steps) {
       const counts = countsOf(record, this.nameOf(step.rung));
-      counts[joined ? "joined" : "reads"] += 1;
+      if (step.what !== "skipped") {
+        counts[joined ? "joined" : "reads"] += 1;
+      }
       counts[step.what] += 1;
       counts.bytes += step.bytes;
     }
-    return walk.found;
+    return walk.fetched;
   }
 
   /** Keeps a verified block in the stores before the one that had it. Failing to is no error: the next reader asks on. */
@@ -62,26 +85,45 @@ export class Tiers {
     await Promise.allSettled(nearer.map(async (store) => store.write?.(need, found.bytes)));
   }
 
-  async #walk(need: Need, from: number): Promise<Walk> {
+  async #walk(need: Need, from: number, patient: boolean, now: () => number): Promise<Walk> {
     const steps: Step[] = [];
     for (const [rung, store] of this.#stores.entries()) {
       if (rung < from || !store.holds(need)) {
         continue;
       }
-      const bytes = await this.#read(store, need);
+      const bytes = await this.#read(store, need, patient, now);
       if (bytes instanceof Uint8Array) {
         steps.push({ rung, what: "hits", bytes: bytes.length });
-        return { found: { bytes, rung }, steps };
+        return { fetched: { bytes, rung }, steps };
       }
       steps.push({ rung, what: bytes, bytes: 0 });
     }
-    return { found: undefined, steps };
+    // Behind bytes that were refused, a miss says nothing: somebody has the object.
+    const missing = from === 0 && steps.every((step) => step.what === "misses");
+    return { fetched: missing ? "missing" : "failed", steps };
   }
 
-  async #read(store: BlockStore, need: Need): Promise<Uint8Array | "misses" | "errors"> {
+  // Only silence opens a breaker: it costs each request its time, where a quick error costs none.
+  async #read(
+    store: BlockStore,
+    need: Need,
+    patient: boolean,
+    now: () => number,
+  ): Promise<Uint8Array | "misses" | "errors" | "skipped"> {
+    const breaker = this.#reads.breakerOf(store.name);
+    if (!patient && !breaker.admits(now())) {
+      return "skipped";
+    }
     try {
-      return (await within(this.#readTimeoutMs, store.name, store.read(need))) ?? "misses";
-    } catch {
+      const bytes = await within(this.#readTimeoutMs, store.name, store.read(need));
+      breaker.succeeded();
+      return bytes ?? "misses";
+    } catch (error) {
+      if (error instanceof Late) {
+        breaker.failed(now());
+      } else {
+        breaker.succeeded();
+      }
       return "errors";
     }
   }

@@ -1,7 +1,16 @@
-// The Cache API of this location: blocks that an answer here needed before. Filled only with bytes that the core has
-// verified; what comes back is verified again, so that an altered entry costs a read and never an answer.
+// The Cache API of this location: blocks and whole answers that somebody here needed before. Blocks come in verified and are verified
+// again, answers are sealed (answers.ts): an altered entry costs a read and never an answer.
+import type { CopyStore } from "../last-good.ts";
 import type { Need } from "../frames.ts";
-import { type BlockStore, objectKey } from "./store.ts";
+import { type BlockStore, objectKey, type ValueStore } from "./store.ts";
+
+async function put(cache: Cache, key: string, body: BodyInit, ttlSeconds: number): Promise<void> {
+  const headers = {
+    "cache-control": `public, max-age=${ttlSeconds}, immutable`,
+    "content-type": typeof body === "string" ? "text/plain" : "application/octet-stream",
+  };
+  await cache.put(key, new Response(body, { headers }));
+}
 
 /** `origin` is the deployment's own scheme and host: entries under a foreign host cost the location DNS look-ups. */
 export function cacheApiBlocks(cache: Cache, origin: string, ttlSeconds: number): BlockStore {
@@ -13,12 +22,28 @@ export function cacheApiBlocks(cache: Cache, origin: string, ttlSeconds: number)
       const response = await cache.match(keyOf(need));
       return response === undefined ? undefined : new Uint8Array(await response.arrayBuffer());
     },
-    async write(need: Need, bytes: Uint8Array): Promise<void> {
-      const headers = {
-        "cache-control": `public, max-age=${ttlSeconds}, immutable`,
-        "content-type": "application/octet-stream",
-      };
-      await cache.put(keyOf(need), new Response(bytes, { headers }));
+    write: (need: Need, bytes: Uint8Array) => put(cache, keyOf(need), bytes as Uint8Array<ArrayBuffer>, ttlSeconds),
+  };
+}
+
+export function cacheApiAnswers(cache: Cache, origin: string): ValueStore {
+  const keyOf = (key: string): string => `${origin}/.answers/${encodeURIComponent(key)}`;
+  return {
+    name: "answers",
+    async read(key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+      const response = await cache.match(keyOf(key));
+      return response === undefined ? undefined : new Uint8Array(await response.arrayBuffer());
     },
+    write: (key: string, bytes: Uint8Array<ArrayBuffer>, ttlSeconds: number) => put(cache, keyOf(key), bytes, ttlSeconds),
+  };
+}
+
+/** One text of this location, such as which release answered last. */
+export function cacheApiText(cache: Cache, origin: string, name: string, ttlSeconds: number): CopyStore {
+  const key = `${origin}/.copies/${name}`;
+  return {
+    name: "cache",
+    readText: async () => (await cache.match(key))?.text(),
+    writeText: (text) => put(cache, key, text, ttlSeconds),
   };
 }

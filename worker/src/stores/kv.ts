@@ -1,7 +1,7 @@
 // Workers KV: copies that are near every location. Holds the whole objects of a release that each cold start needs
 // (manifest and index root) and the channel record's fallback copy; never ranges, and nothing that is not elsewhere too.
 import type { Need } from "../frames.ts";
-import { type BlockStore, objectKey, type TextStore } from "./store.ts";
+import { type BlockStore, objectKey, type TextStore, wholeIndexBlock } from "./store.ts";
 
 const immutableTtlSeconds = 86_400; // a release never changes
 const channelTtlSeconds = 60; // KV promises no fresher copy than about a minute
@@ -9,7 +9,7 @@ const channelTtlSeconds = 60; // KV promises no fresher copy than about a minute
 export function kvBlocks(namespace: KVNamespace): BlockStore {
   return {
     name: "kv",
-    holds: (need: Need) => need.size === 0,
+    holds: (need: Need) => need.size === 0 && need.block !== wholeIndexBlock,
     async read(need: Need): Promise<Uint8Array | undefined> {
       const bytes = await namespace.get(objectKey(need), { type: "arrayBuffer", cacheTtl: immutableTtlSeconds });
       return bytes === null ? undefined : new Uint8Array(bytes);

@@ -1,5 +1,5 @@
-// What a store of blocks is, for tiers.ts. A store moves bytes: it never checks a digest (the core does) and never
-// decides who is asked next. One file a store beside this one.
+// What a store of blocks is, for tiers.ts, and the smaller kinds beside it. A store moves bytes: it never checks a digest (the core
+// does) and never decides who is asked next. One file a store beside this one.
 import type { Need } from "../frames.ts";
 
 export interface BlockStore {
@@ -18,6 +18,17 @@ export interface TextStore {
   /** The text, or undefined when there is none. Throws when the store fails. */
   readText(): Promise<string | undefined>;
 }
+
+/** Bytes by any name, kept for a while. */
+export interface ValueStore {
+  readonly name: string;
+  /** The bytes, or undefined when there are none. Throws when the store fails. */
+  read(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  write(key: string, bytes: Uint8Array<ArrayBuffer>, ttlSeconds: number): Promise<void>;
+}
+
+/** The number under which index/blocks is one block, for warm.ts. The core knows no such block. */
+export const wholeIndexBlock = 0xffff_fffd;
 
 export function objectKey(need: Pick<Need, "release" | "object">): string {
   return `releases/${need.release}/${need.object}`;

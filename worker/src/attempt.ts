@@ -1,0 +1,120 @@
+// One attempt at an answer: a release, the need-loop on it, and a whole answer that was kept instead of the reads where there is one.
+// What cannot be had is a value, with the reason; serve.ts has the rungs behind it.
+import { chooseRelease } from "./channel.ts";
+import type { CoreRequest, Outcome, Reply, StreamStep } from "./frames.ts";
+import { NeedLoop, Refused } from "./need-loop.ts";
+import type { Reason } from "./refusals.ts";
+import type { Host, HostRequest } from "./serve.ts";
+import { within } from "./shared-read.ts";
+import { countsOf, type RequestRecord } from "./telemetry.ts";
+
+export interface Place {
+  readonly resume?: Uint8Array;
+  readonly release?: string; // instead of the channel's
+  readonly deadlineMs: number;
+  readonly patient?: boolean;
+}
+
+export interface Failure {
+  readonly reason: Reason;
+  readonly detail: string;
+}
+
+/** Never rejects. */
+export async function attempt(
+  request: HostRequest,
+  host: Host,
+  record: RequestRecord,
+  place: Place,
+): Promise<Reply | StreamStep | Failure> {
+  try {
+    return await answer(request, host, record, place);
+  } catch (error) {
+    if (error instanceof Refused) {
+      return { reason: error.reason, detail: "" };
+    }
+    return { reason: "core_unavailable", detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function answer(
+  request: HostRequest,
+  host: Host,
+  record: RequestRecord,
+  place: Place,
+): Promise<Reply | StreamStep> {
+  if (place.release === undefined) {
+    const channel = await host.channel.read(host.channelStores, record.time_ms, record.channel, host.background);
+    if (channel !== undefined) {
+      Object.assign(record, chooseRelease(channel));
+    }
+  } else {
+    record.release = place.release;
+  }
+  const frame: CoreRequest = {
+    ...request,
+    nowMs: record.time_ms,
+    release: record.release,
+    settings: host.settings,
+    resume: place.resume ?? new Uint8Array(0),
+  };
+  const loopHost = { ...host, patient: place.patient ?? false };
+  const loop = new NeedLoop(frame, loopHost, record, place.deadlineMs);
+  const first = await loop.ask();
+  const isNew = place.release === undefined && place.resume === undefined;
+  if (isNew && host.gate !== undefined && !(await host.gate.admitsCall(first.kind === "need" ? undefined : first.facts))) {
+    throw new Refused("rate_limited");
+  }
+  return first.kind === "need" ? answerWithReads(loop, first, host, record) : first;
+}
+
+async function answerWithReads(
+  loop: NeedLoop,
+  first: Extract<Outcome, { readonly kind: "need" }>,
+  host: Host,
+  record: RequestRecord,
+): Promise<Reply | StreamStep> {
+  const kept = await findKept(first.answer, host, record);
+  if (kept !== undefined) {
+    return kept;
+  }
+  if (host.gate?.waiting.enter() === false) {
+    throw new Refused("overloaded");
+  }
+  try {
+    for (let outcome: Outcome = first; ; outcome = await loop.ask()) {
+      if (outcome.kind === "need") {
+        await loop.gather(outcome.needs);
+        continue;
+      }
+      if (outcome.kind === "reply" && first.answer !== "" && host.answers !== undefined) {
+        host.background(host.answers.keep(first.answer, outcome).catch(() => undefined));
+      }
+      return outcome;
+    }
+  } finally {
+    host.gate?.waiting.leave();
+  }
+}
+
+// A whole answer that was kept spares the reads of its blocks. One that is not what was sealed is not there.
+async function findKept(key: string, host: Host, record: RequestRecord): Promise<Reply | undefined> {
+  if (key === "" || host.answers === undefined) {
+    return undefined;
+  }
+  const counts = countsOf(record, host.answers.name);
+  counts.reads += 1;
+  try {
+    const kept = await within(host.limits.staleMs, host.answers.name, host.answers.find(key));
+    if (typeof kept === "object") {
+      counts.hits += 1;
+      counts.bytes += kept.body.length;
+      record.rung = host.answers.name;
+      return kept;
+    }
+    counts[kept ?? "misses"] += 1;
+  } catch {
+    counts.errors += 1;
+  }
+  return undefined;
+}

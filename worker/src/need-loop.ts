@@ -1,0 +1,127 @@
+// The need-loop: asks the core, fetches side by side what it lacks, puts it, asks again. Knows no platform, no route and no way on
+// when it fails: serve.ts has the rungs behind it.
+import { CoreTrap } from "./core.ts";
+import type { CoreRequest, Need, Outcome } from "./frames.ts";
+import { Gathered, UnreadableBlock } from "./gathered.ts";
+import type { Reason } from "./refusals.ts";
+import type { Host } from "./serve.ts";
+import { within } from "./shared-read.ts";
+import { countsOf, type RequestRecord } from "./telemetry.ts";
+
+export class Refused extends Error {
+  readonly reason: Reason;
+
+  constructor(reason: Reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export type LoopHost = Pick<Host, "cores" | "tiers" | "limits" | "now" | "background"> & { readonly patient?: boolean };
+
+export class NeedLoop {
+  readonly #frame: CoreRequest;
+  readonly #host: LoopHost;
+  readonly #record: RequestRecord;
+  readonly #deadlineMs: number;
+  readonly #gathered = new Gathered();
+  #pending: readonly Need[] = [];
+  // Set once the core forgot a block within this request. From then on every call comes with all blocks of the request and
+  // without the budget: with it, two blocks that do not fit together would push each other out for ever.
+  #insist = false;
+  #farthest = -1;
+
+  constructor(frame: CoreRequest, host: LoopHost, record: RequestRecord, deadlineMs: number) {
+    this.#frame = frame;
+    this.#host = host;
+    this.#record = record;
+    this.#deadlineMs = deadlineMs;
+  }
+
+  /** Gives the core what was gathered and calls it; bytes that it refuses are fetched from the next store first. */
+  async ask(): Promise<Outcome> {
+    for (;;) {
+      const result = this.#putAndCall();
+      if (result.refused === undefined) {
+        return result.outcome;
+      }
+      await Promise.all(
+        result.refused.map(({ need, found }) => {
+          countsOf(this.#record, this.#host.tiers.nameOf(found.rung)).refused += 1;
+          return this.#fetch(need, found.rung + 1);
+        }),
+      );
+    }
+  }
+
+  /** Fetches side by side what is not at hand yet. */
+  async gather(needs: readonly Need[]): Promise<void> {
+    this.#record.rounds += 1;
+    if (this.#record.rounds > this.#host.limits.rounds) {
+      throw new Refused("rounds");
+    }
+    this.#insist ||= needs.some((need) => this.#gathered.wasAccepted(need));
+    await Promise.all(
+      needs.filter((need) => this.#gathered.get(need) === undefined).map((need) => this.#fetch(need, 0)),
+    );
+    this.#pending = needs;
+  }
+
+  // No await in here: between putting and calling no other request may run, or it could make the core forget.
+  #putAndCall(): { outcome: Outcome; refused?: never } | { refused: ReturnType<Gathered["put"]>["refused"] } {
+    for (let attempt = 0; ; attempt += 1) {
+      const core = this.#host.cores.get();
+      try {
+        const needs = this.#insist ? this.#gathered.all() : this.#pending;
+        const { refused, fresh } = this.#gathered.put(core, needs);
+        for (const { need, found } of fresh) {
+          this.#host.background(this.#host.tiers.remember(need, found));
+        }
+        if (refused.length > 0) {
+          return { refused };
+        }
+        if (!this.#insist) {
+          return { outcome: core.handle(this.#frame) };
+        }
+        core.setBudget(0xffff_ffff);
+        const outcome = core.handle(this.#frame);
+        core.setBudget(this.#host.limits.blockBudgetBytes);
+        return { outcome };
+      } catch (error) {
+        if (error instanceof UnreadableBlock) {
+          throw new Refused("block_unreadable");
+        }
+        if (!(error instanceof CoreTrap)) {
+          throw error;
+        }
+        this.#record.traps += 1;
+        if (attempt > 0) {
+          throw new Refused("core_trap");
+        }
+        this.#insist = true;
+      }
+    }
+  }
+
+  async #fetch(need: Need, from: number): Promise<void> {
+    const leftMs = this.#deadlineMs - this.#host.now();
+    if (leftMs <= 0) {
+      throw new Refused("deadline");
+    }
+    const read = this.#host.tiers.fetch(need, from, this.#record, this.#host);
+    const found = await within(leftMs, "deadline", read).catch(() => {
+      throw new Refused("deadline");
+    });
+    if (typeof found === "string") {
+      // Only an address can name a release that the channel does not, and an address may be wrong.
+      throw new Refused(
+        found === "missing" && need.release !== this.#record.release ? "release_unknown" : "blocks_unavailable",
+      );
+    }
+    this.#gathered.set(need, found);
+    if (found.rung > this.#farthest) {
+      this.#farthest = found.rung;
+      this.#record.rung = this.#host.tiers.nameOf(found.rung);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// Takes a small release whole into the core's memory once it has answered: one read of one object, and no request of this isolate
+// reads a block of it again. Large ones stay a matter of blocks. Knows no route; the core says which blocks there are.
+import { CoreTrap } from "./core.ts";
+import type { CoreRequest, Need } from "./frames.ts";
+import type { LoopHost } from "./need-loop.ts";
+import { wholeIndexBlock } from "./stores/store.ts";
+import { newRecord } from "./telemetry.ts";
+
+const pieceBytes = 512 * 1024; // put at once, so that hashing never holds up a request for long
+const empty = new Uint8Array(0);
+
+function naming(release: string, mostBytes: number, nowMs: number): CoreRequest {
+  return {
+    nowMs,
+    release,
+    method: "GET",
+    target: "/",
+    headers: [],
+    settings: [["warm_bytes", String(mostBytes)]],
+    body: empty,
+    resume: empty,
+  };
+}
+
+export class Warmer {
+  readonly #mostBytes: number;
+  #release = "";
+
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Reads the release if it is small and was not read last. Never rejects: what fails, requests read block by block. */
+  async take(release: string, host: LoopHost): Promise<void> {
+    if (release === this.#release) {
+      return;
+    }
+    this.#release = release;
+    try {
+      const outcome = host.cores.get().handle(naming(release, this.#mostBytes, host.now()));
+      const needs = outcome.kind === "need" ? outcome.needs.filter((need) => need.size > 0) : [];
+      const [first] = needs;
+      if (first !== undefined) {
+        await this.#read(first, needs, host);
+      }
+    } catch (error) {
+      if (!(error instanceof CoreTrap)) {
+        throw error;
+      }
+    }
+  }
+
+  async #read(first: Need, needs: readonly Need[], host: LoopHost): Promise<void> {
+    const whole: Need = { ...first, block: wholeIndexBlock, offset: 0, size: 0 };
+    const record = newRecord({ id: "", method: "", target: "", bodyBytes: 0, place: {} }, host.now());
+    const found = await host.tiers.fetch(whole, 0, record, host);
+    if (typeof found === "string") {
+      return;
+    }
+    let right = true;
+    let putBytes = 0;
+    for (const need of needs) {
+      const block = found.bytes.subarray(need.offset, need.offset + need.size);
+      right = host.cores.get().put(need, block) === "kept" && right;
+      putBytes += block.length;
+      if (putBytes > pieceBytes) {
+        putBytes = 0;
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+    }
+    if (right) {
+      await host.tiers.remember(whole, found);
+    }
+  }
+}
