@@ -34,9 +34,9 @@ export async function bundle(entry, { minify = false } = {}) {
   }
 }
 
-/** Starts workerd. `bindings` are plain values over those of wrangler.toml. */
-export async function startEdge(bindings) {
-  const { code, wasm } = await bundle(join(root, "tests/rig/worker-entry.mjs"));
+/** Starts workerd with `entry`. `bindings` are plain values over those of wrangler.toml. */
+export async function startEdge(bindings, entry = join(root, "tests/rig/worker-entry.mjs")) {
+  const { code, wasm } = await bundle(entry);
   const { workerOptions } = workerOptionsOf(join(root, "wrangler.toml"));
   const worker = {
     ...workerOptions,

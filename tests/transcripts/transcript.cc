@@ -108,7 +108,7 @@ Json ask(cli::LocalHost& host, const Json& request) {
                    .settings = {}});
   Json reply = {{"status", got.status}, {"headers", Json::object()}};
   for (const auto& [name, value] : got.headers) {
-    reply["headers"][name] = value;
+    reply["headers"][name] = without_release(value, id);
   }
   // Nothing travels after HEAD, whatever a host has to say.
   reply["body"] = write_body(method == "HEAD" ? "" : without_release(got.body, id));

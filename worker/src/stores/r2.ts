@@ -1,15 +1,18 @@
-// R2: the truth. Holds every object of every release, read by range, and the channel record.
+// R2: the truth. Holds every object of every release, read by range, and the channel record. Neighbouring ranges of one request are
+// read as one.
 import type { Need } from "../frames.ts";
+import { JoinedReads } from "./join-ranges.ts";
 import { type BlockStore, objectKey, type TextStore } from "./store.ts";
 
 export function r2Blocks(bucket: R2Bucket): BlockStore {
+  const ranges = new JoinedReads(async (key, { offset, size }) =>
+    (await bucket.get(key, { range: { offset, length: size } }))?.bytes(),
+  );
   return {
     name: "r2",
     holds: () => true,
     async read(need: Need): Promise<Uint8Array | undefined> {
-      const range = need.size === 0 ? {} : { range: { offset: need.offset, length: need.size } };
-      const object = await bucket.get(objectKey(need), range);
-      return object === null ? undefined : await object.bytes();
+      return need.size === 0 ? (await bucket.get(objectKey(need)))?.bytes() : ranges.get(objectKey(need), need);
     },
   };
 }
@@ -17,9 +20,6 @@ export function r2Blocks(bucket: R2Bucket): BlockStore {
 export function r2Text(bucket: R2Bucket, key: string): TextStore {
   return {
     name: "r2",
-    async readText(): Promise<string | undefined> {
-      const object = await bucket.get(key);
-      return object === null ? undefined : await object.text();
-    },
+    readText: async () => (await bucket.get(key))?.text(),
   };
 }
