@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality bench-lambda lint format clean
+.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality chaos bench-lambda bench-rungs lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,8 +43,14 @@ conformance: cli fixture ## run the official MCP conformance suite alone
 quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]
 	@bench/quality/run "$(IR)" "$(OUT)"
 
+chaos: lambda cli ## the whole fault matrix and the soak, goes on where it stopped: make chaos [CHAOS_REQUESTS=1000000]
+	@node scripts/chaos.mjs
+
 bench-lambda: lambda cli ## measure the origin through AWS's runtime client: make bench-lambda [DOCS=path] [STARTS=15]
 	@DOCS="$(DOCS)" STARTS="$(STARTS)" node bench/lambda/run.mjs
+
+bench-rungs: lambda cli ## measure an answer by the rung that it needs, with simulated latencies: make bench-rungs [REQUESTS=100]
+	@REQUESTS="$(REQUESTS)" node bench/rungs/run.mjs
 
 fuzz: setup ## fuzz every reader of outside bytes: make fuzz SECONDS=60 [TARGETS="json http"]
 	@env -u SECONDS node scripts/fuzz.mjs $(or $(SECONDS),60) $(TARGETS)

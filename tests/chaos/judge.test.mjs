@@ -38,7 +38,7 @@ for (const [name, verdict, answer] of rows) {
       draw: zipf(requestPool(["page"]), 1),
       count: 2,
       connections: 2,
-      hungMs: 100,
+      hungMs: verdict === "hung" ? 100 : 10_000,
       answers: { of: async (id) => (id === release ? Buffer.from("the answer") : undefined) },
     });
     server.closeAllConnections();

@@ -154,7 +154,8 @@ describe("when a bucket fails", () => {
       const reply = replyOf(await one.invoke(eventOf(search)));
       assert.equal(reply.status, 200, String(reply.body));
       assert.deepEqual(reply.body, replyOf(await instance.invoke(eventOf(search))).body);
-      assert.match(one.output(), /"rung":"s3-replica"/);
+      // A silent bucket is not waited for: the replica is asked besides, under the name of the first.
+      assert.match(one.output(), name === "is silent" ? /"rung":"s3"/ : /"rung":"s3-replica"/);
     });
   }
 

@@ -11,27 +11,33 @@ const reachedBy = {
   "s3-replica": ["r2", "s3"],
 };
 
+const edgeStores = new Set(["cache", "kv", "r2"]);
+
 const nameOf = ({ store, kind }) => `${store}:${kind}`;
 
+// A late answer is an answer, and so is an older or another record of the channel: both name a release that is there.
+const harmless = ({ store, kind }) => kind === "delay" || (store === "channel" && (kind === "old" || kind === "other"));
+
 /**
- * A cell of the matrix from one or two faults: their `rules`, with others that lead to them at rate 1. Two faults of one store share
- * its reads; else each has every one.
+ * A cell of the matrix from one or two faults: their `rules`, with failures that lead to them. Where two share a store, the first gets
+ * half of its reads. A channel that is never read would keep the edge from every block: beside a store of the edge it fails half the time.
  */
 export function cellOf(...chosen) {
   const shared = new Set(chosen.map(({ store }) => store)).size < chosen.length;
-  const rules = chosen.map((fault) => ({ ...fault, rate: 1 }));
+  const beside = chosen.some(({ store }) => edgeStores.has(store));
+  const rules = chosen.map((fault) => ({ ...fault, rate: beside && fault.store === "channel" ? 0.5 : 1 }));
   if (shared) rules[0].rate = 0.5;
-  const leads = new Set(chosen.flatMap(({ store }) => reachedBy[store] ?? []));
-  for (const { store } of chosen) leads.delete(store);
-  const led = [...leads].map((store) => ({ store, kind: "fail", rate: 1 }));
-  return { name: chosen.map(nameOf).join(" + "), watched: chosen.map(nameOf), rules: [...rules, ...led] };
+  for (const store of new Set(chosen.flatMap((fault) => reachedBy[fault.store] ?? []))) {
+    const own = rules.filter((rule) => rule.store === store);
+    if (own.some((rule) => !harmless(rule))) continue;
+    for (const rule of own) rule.rate = 0.5;
+    rules.push({ store, kind: "fail", rate: 1 });
+  }
+  return { name: chosen.map(nameOf).join(" + "), watched: chosen.map(nameOf), rules };
 }
 
 export const singles = faults.map((fault) => cellOf(fault));
 export const pairs = faults.flatMap((first, index) => faults.slice(index + 1).map((second) => cellOf(first, second)));
-
-// A late answer is an answer, and so is an older or another record of the channel: both name a release that is there.
-const harmless = ({ store, kind }) => kind === "delay" || (store === "channel" && (kind === "old" || kind === "other"));
 
 /** False when these rules leave neither the edge nor the origin what it needs: only then a request may end with 503. */
 export function canAnswer(rules) {

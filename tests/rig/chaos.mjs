@@ -33,6 +33,13 @@ export class Chaos {
     this.#connections = connections;
   }
 
+  /** Requests without faults, so that the location which answered before has what they need of both releases. */
+  async warmUp() {
+    await this.#stack.setFaults({ recycle: 10, coldLocation: false });
+    const { right } = await this.#load([], 200);
+    if (right !== 200) throw new Error(`without any fault only ${right} of 200 answers were right`);
+  }
+
   /** Load under rules, while the two releases are promoted in turn. A 5xx counts as avoidable unless nothing is left that can answer. */
   async #load(rules, count) {
     const over = new AbortController();
@@ -72,7 +79,8 @@ export class Chaos {
       addTotals(totals, result);
       times.push(...result.times);
       examples.push(...result.examples);
-      const { counts } = await this.#stack.readCounts();
+      const { counts, sums } = await this.#stack.readCounts();
+      if (result.avoidable_5xx > 0) examples.push(...sums.refusals.map((record) => `avoidable: ${record}`));
       fired = Object.fromEntries(watched.map((fault) => [fault, counts[fault] ?? 0]));
       if (Object.values(fired).every((number) => number > 0)) break;
     }
@@ -88,6 +96,7 @@ export class Chaos {
     await this.#stack.setFaults({ rules, seed: index, recycle: 200 });
     const result = await this.#load(rules, count);
     const { counts, sums } = await this.#stack.readCounts();
+    if (result.avoidable_5xx > 0) result.examples.push(...sums.refusals.map((record) => `avoidable: ${record}`));
     return { index, rules, can_answer: canAnswer(rules), fired: counts, sums, ...result };
   }
 }

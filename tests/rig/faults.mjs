@@ -29,16 +29,23 @@ export function randomFrom(seed) {
   };
 }
 
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 export class FaultPlan {
   #rules = [];
   #random = randomFrom(1);
   #counts = {};
   #delayMs = 0;
+  #latencies = {};
   /** By a release's id: the one whose blocks are given instead. */
   others = {};
 
-  /** `{seed, delayMs, others, rules: [{store, kind, rate}]}`; counts start again at 0. */
-  set({ seed = 1, delayMs = 50, others = {}, rules = [] }) {
+  /**
+   * `{seed, delayMs, others, rules: [{store, kind, rate}], latencies: {store: ms}}`; counts start again at 0. A latency is what each
+   * read of a store takes longer, no fault.
+   */
+  set({ seed = 1, delayMs = 50, others = {}, rules = [], latencies = {} }) {
+    this.#latencies = latencies;
     this.#rules = rules;
     this.#random = randomFrom(seed);
     this.#delayMs = delayMs;
@@ -67,6 +74,7 @@ export class FaultPlan {
    * their place, undefined when there is nothing of the kind.
    */
   async read(store, read, instead) {
+    await this.travel(store);
     const kind = this.pick(store);
     if (kind === undefined) return read();
     if (kind === "fail") {
@@ -79,13 +87,18 @@ export class FaultPlan {
     }
     if (kind === "delay") {
       this.fired(store, kind);
-      await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
+      await sleep(this.#delayMs);
       return read();
     }
     const bytes = kind === "cut" || kind === "flip" ? this.#spoil(kind, await read()) : await instead(kind);
     if (bytes === undefined) return read();
     this.fired(store, kind);
     return bytes;
+  }
+
+  /** Takes as long as a read of `store` does. */
+  async travel(store) {
+    if (store in this.#latencies) await sleep(this.#latencies[store]);
   }
 
   #spoil(kind, bytes) {

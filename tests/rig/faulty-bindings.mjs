@@ -85,7 +85,7 @@ export function faultyCache(plan, cache, readAt, location) {
   return {
     async match(request) {
       const found = await cache.match(placed(request));
-      if (found === undefined) return undefined;
+      if (found === undefined) return plan.travel("cache");
       const bytes = await plan.read(
         "cache",
         async () => new Uint8Array(await found.clone().arrayBuffer()),

@@ -29,12 +29,20 @@ export class Answers {
     this.#oracles = oracles;
   }
 
-  /** Undefined when no oracle has that release. */
-  async of(release, { index, text }) {
+  /** The answer of that release; of an answer that names none, the one that all releases share. Undefined when there is none. */
+  async of(release, request) {
+    if (release !== undefined) return this.#ask(release, request);
+    const [first, ...rest] = await Promise.all([...this.#oracles.keys()].map((id) => this.#ask(id, request)));
+    return rest.every((answer) => answer.equals(first)) ? first : undefined;
+  }
+
+  async #ask(release, { index, text, file }) {
     const oracle = this.#oracles.get(release);
     if (oracle === undefined) return undefined;
     const key = `${release}/${index}`;
-    if (!this.#known.has(key)) this.#known.set(key, oracle.answer(text).then((line) => Buffer.from(line)));
+    if (!this.#known.has(key)) {
+      this.#known.set(key, file === undefined ? oracle.answer(text).then((line) => Buffer.from(line)) : oracle.file(file));
+    }
     return this.#known.get(key);
   }
 }
@@ -72,7 +80,7 @@ export async function runLoad({ origin, draw, count, connections, answers, hungM
       result.times.push(performance.now() - begin);
       result[verdict] += 1;
       if (verdict !== "right" && verdict !== "unavailable" && result.examples.length < 3) {
-        result.examples.push(`${verdict}: ${request.text} → ${reply.status} ${String(reply.body).slice(0, 300)}`);
+        result.examples.push(`${verdict}: ${request.text ?? request.target} → ${reply.status} ${String(reply.body).slice(0, 300)}`);
       }
     }
   };

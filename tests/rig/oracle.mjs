@@ -1,6 +1,7 @@
 // The oracle: what a release's answers are, from the native command line tool in a process of its own. Knows requests by their JSON-RPC
 // text; whoever compares brings the bytes that a host answered.
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { root } from "./release.mjs";
@@ -29,5 +30,10 @@ export async function startOracle(directory) {
   };
   await answer(JSON.stringify(handshake));
   child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`);
-  return { answer, stop: () => child.kill() };
+  return {
+    answer,
+    /** A static document of the release, as the builder wrote it. */
+    file: (path) => readFile(join(directory, path)),
+    stop: () => child.kill(),
+  };
 }

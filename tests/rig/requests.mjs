@@ -1,4 +1,5 @@
-// What clients ask: a pool of real requests over the pages of two releases, and an endless Zipf mix of them that follows from a seed.
+// What clients ask: a pool of real requests over the pages of a release, tools and plain pages, and an endless Zipf mix of them that
+// follows from a seed.
 import { randomFrom } from "./faults.mjs";
 
 const headers = {
@@ -27,12 +28,29 @@ function calls(pages) {
   ];
 }
 
-/** Distinct requests, each with the JSON-RPC `text` of its body. `pages` are ids as `fetch` takes them. */
+const nothing = Buffer.alloc(0);
+
+// A page's address has the path of its file in the release.
+function gets(pages) {
+  return pages.flatMap((id) => [".md", ".json"].map((type) => `docs/${id.replace("@", "/")}${type}`)).map((file) => ({
+    method: "GET",
+    target: encodeURI(`/${file.replace("docs/", "docs/current/")}`),
+    headers: {},
+    body: nothing,
+    file,
+  }));
+}
+
+/**
+ * Distinct requests: tools and lists, each with the JSON-RPC `text` of its body, and pages, each with the `file` of the release that it
+ * must equal. `pages` are ids as `fetch` takes them.
+ */
 export function requestPool(pages) {
-  return calls(pages).map(([method, params], index) => {
-    const text = JSON.stringify({ jsonrpc: "2.0", id: index, method, params });
-    return { index, method: "POST", target: "/mcp", headers, body: Buffer.from(text), text };
+  const posts = calls(pages).map(([method, params], id) => {
+    const text = JSON.stringify({ jsonrpc: "2.0", id, method, params });
+    return { method: "POST", target: "/mcp", headers, body: Buffer.from(text), text };
   });
+  return [...posts, ...gets(pages)].map((request, index) => ({ ...request, index }));
 }
 
 /** Draws from `pool` for ever: the one at rank r is asked in proportion to 1 / (r + 1). Ranks are shuffled by the seed. */

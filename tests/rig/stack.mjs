@@ -93,11 +93,11 @@ async function startAll(scratch, instances, started) {
     pages: pagesOf(releases[0].directory).map(({ id }) => id),
     promote,
     freshOrigin,
-    /** Sets the faults of every store; `recycle`: a fresh isolate every so many requests. */
-    async setFaults({ rules = [], seed = 1, delayMs = 50, recycle = 0 }) {
-      const plan = { rules, seed, delayMs, others };
+    /** Sets the faults of every store; `recycle`: a fresh isolate now and every so many requests, at a `coldLocation` or not. */
+    async setFaults({ rules = [], seed = 1, delayMs = 50, latencies = {}, recycle = 0, coldLocation }) {
+      const plan = { rules, seed, delayMs, latencies, others };
       for (const one of [...faultyS3, front]) one.plan.set(plan);
-      await control({ method: "PUT", body: JSON.stringify({ ...plan, recycle, fresh: true }) });
+      await control({ method: "PUT", body: JSON.stringify({ ...plan, recycle, coldLocation }) });
     },
     /** What fired since, and what the Worker's records add up to. */
     async readCounts() {

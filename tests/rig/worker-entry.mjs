@@ -1,6 +1,6 @@
 // The Worker of the rig: the production modules as they are, with the fault layer in front of the bindings and a way to set it. An
 // "isolate" is what worker/src/index.ts keeps between requests; a fresh one knows nothing, as after an eviction. Every second fresh one
-// is at a location whose cache is empty too.
+// is at a location whose cache is empty, the others at one that has answered before, if it is not said that all are or none.
 import { answer, newIsolate } from "../../worker/src/index.ts";
 import { FaultPlan } from "./faults.mjs";
 import { faultyBucket, faultyCache, faultyNamespace } from "./faulty-bindings.mjs";
@@ -9,13 +9,17 @@ const plan = new FaultPlan();
 const realCache = globalThis.caches.default;
 let isolate = newIsolate();
 let isolates = 0;
+let location = "home";
+let cold; // whether a fresh isolate is at a fresh location
 let requests = 0;
 let recycleEvery = 0;
-let sums = { rungs: {}, tiers: {}, rounds: 0, answered: 0 };
+const noSums = () => ({ rungs: {}, tiers: {}, rounds: 0, answered: 0, refusals: [] });
+let sums = noSums();
 
 function note(record) {
   sums.answered += 1;
   sums.rounds += record.rounds;
+  if (record.status >= 500 && sums.refusals.length < 3) sums.refusals.push(JSON.stringify(record));
   sums.rungs[record.rung] = (sums.rungs[record.rung] ?? 0) + 1;
   for (const [tier, counts] of Object.entries(record.tiers)) {
     const sum = (sums.tiers[tier] ??= { reads: 0, hits: 0, misses: 0, errors: 0, refused: 0, bytes: 0 });
@@ -26,15 +30,17 @@ function note(record) {
 function renewIsolate() {
   isolate = newIsolate();
   isolates += 1;
+  location = (cold ?? isolates % 2 === 0) ? `new-${isolates}` : "home";
 }
 
 async function control(request) {
   if (request.method === "PUT") {
-    const { recycle, fresh, ...rules } = await request.json();
+    const { recycle, coldLocation, ...rules } = await request.json();
     plan.set(rules);
-    recycleEvery = recycle ?? 0;
-    if (fresh) renewIsolate();
-    sums = { rungs: {}, tiers: {}, rounds: 0, answered: 0 };
+    recycleEvery = recycle;
+    cold = coldLocation;
+    renewIsolate();
+    sums = noSums();
   }
   return Response.json({ counts: plan.counts, sums });
 }
@@ -49,8 +55,15 @@ export default {
       const path = key === undefined ? undefined : /releases\/[^?]+/.exec(key)?.[0];
       return path === undefined ? undefined : (await env.RELEASES.get(path, { range: { offset: 0, length: 64 } }))?.bytes();
     };
-    globalThis.caches = { default: faultyCache(plan, realCache, readAt, String(isolates >> 1)) };
-    const faulty = { ...env, RELEASES: faultyBucket(plan, env.RELEASES), COPIES: faultyNamespace(plan, env.COPIES) };
+    globalThis.caches = { default: faultyCache(plan, realCache, readAt, location) };
+    const faulty = {
+      ...env,
+      RELEASES: faultyBucket(plan, env.RELEASES),
+      COPIES: faultyNamespace(plan, env.COPIES),
+      // One client sends all of the load.
+      REQUEST_LIMIT: undefined,
+      CALL_LIMIT: undefined,
+    };
     return answer(request, faulty, ctx, isolate, note);
   },
 };

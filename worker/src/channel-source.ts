@@ -7,7 +7,7 @@ import type { TextStore } from "./stores/store.ts";
 import type { RequestRecord } from "./telemetry.ts";
 
 const freshMs = 20_000; // an older copy is read again before it answers
-const retryMs = 2_000; // after a reading that brought nothing, so that a failing store is not asked by every request
+const defaultRetryMs = 2_000; // after a reading that brought nothing, so that a failing store is not asked by every request
 
 interface Copy {
   readonly record: ChannelRecord;
@@ -23,11 +23,14 @@ interface Reading {
 export class ChannelSource {
   readonly #reads = new SharedReads<Reading>();
   readonly #readTimeoutMs: number;
+  readonly #retryMs: number;
   #copy: Copy | undefined;
   #retryAtMs = 0;
 
-  constructor(readTimeoutMs: number) {
+  /** `retryMs`: how long a reading that brought nothing keeps further ones away. */
+  constructor(readTimeoutMs: number, retryMs = defaultRetryMs) {
     this.#readTimeoutMs = readTimeoutMs;
+    this.#retryMs = retryMs;
   }
 
   /**
@@ -57,7 +60,7 @@ export class ChannelSource {
 
   #adopt(copy: Copy | undefined, nowMs: number): void {
     if (copy === undefined) {
-      this.#retryAtMs = nowMs + retryMs;
+      this.#retryAtMs = nowMs + this.#retryMs;
     } else if (this.#copy === undefined || copy.record.epoch >= this.#copy.record.epoch) {
       this.#copy = copy;
     }

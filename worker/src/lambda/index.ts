@@ -10,40 +10,52 @@ import { ChannelSource } from "../channel-source.ts";
 import { CoreCell, WasmCore } from "../core.ts";
 import { bodyOf, headOf, toResponse } from "../http.ts";
 import { defaultLimits, type Host, refuseUnread, serve } from "../serve.ts";
-import { s3Blocks, type S3Bucket, s3Text } from "../stores/s3.ts";
+import { s3Blocks, s3Text } from "../stores/s3.ts";
+import type { BlockStore, TextStore } from "../stores/store.ts";
 import { logSink } from "../telemetry.ts";
 import { newBlockReads, Tiers } from "../tiers.ts";
 import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
 import { httpEventOf } from "./event.ts";
+import { hedgedBlocks, hedgedText } from "./hedge.ts";
 import { originKeyHeader } from "./origin-keys.ts";
 
-// A read of S3 from its own region takes tens of milliseconds. The replica must still answer within the time that the edge gives.
-const readTimeoutMs = 600;
+// A read of S3 from its own region takes tens of milliseconds. One that takes longer than this is asked of the replica, too.
+const hedgeMs = 200;
+const readTimeoutMs = 1_000;
 
-function bucketsOf(environment: Environment): S3Bucket[] {
-  const bucket = (name: string, { url, region }: BucketPlace): S3Bucket => ({
-    name,
-    url,
+interface Ladder {
+  readonly blocks: readonly BlockStore[];
+  readonly channel: readonly TextStore[];
+}
+
+function ladderOf({ primary, replica, credentials }: Environment): Ladder {
+  const storesOf = (name: string, { url, region }: BucketPlace): { blocks: BlockStore; channel: TextStore } => {
     // Repeating is the ladder's decision: the next rung is asked instead.
-    client: new AwsClient({ ...environment.credentials, service: "s3", region, retries: 0 }),
-    timeoutMs: readTimeoutMs,
-  });
-  return [
-    bucket("s3", environment.primary),
-    ...(environment.replica === undefined ? [] : [bucket("s3-replica", environment.replica)]),
-  ];
+    const client = new AwsClient({ ...credentials, service: "s3", region, retries: 0 });
+    const bucket = { name, url, client, timeoutMs: readTimeoutMs };
+    return { blocks: s3Blocks(bucket), channel: s3Text(bucket, channelObject) };
+  };
+  const first = storesOf("s3", primary);
+  if (replica === undefined) {
+    return { blocks: [first.blocks], channel: [first.channel] };
+  }
+  const second = storesOf("s3-replica", replica);
+  return {
+    blocks: [hedgedBlocks(first.blocks, second.blocks, hedgeMs), second.blocks],
+    channel: [hedgedText(first.channel, second.channel, hedgeMs), second.channel],
+  };
 }
 
 function newHost(environment: Environment): Host {
   const module = new WebAssembly.Module(readFileSync(new URL("foredge.wasm", import.meta.url)));
-  const buckets = bucketsOf(environment);
+  const ladder = ladderOf(environment);
   const cores = new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes));
   cores.get(); // while the instance starts, not while a client waits
   return {
     cores,
-    channel: new ChannelSource(readTimeoutMs),
-    channelStores: buckets.map((bucket) => s3Text(bucket, channelObject)),
-    tiers: new Tiers(buckets.map(s3Blocks), newBlockReads(), readTimeoutMs),
+    channel: new ChannelSource(readTimeoutMs, 0), // an instance answers one request at a time: each may try again
+    channelStores: ladder.channel,
+    tiers: new Tiers(ladder.blocks, newBlockReads(), readTimeoutMs),
     settings: environment.settings,
     limits: defaultLimits,
     now: Date.now,
