@@ -119,5 +119,9 @@ async function serveEvent(request: Request, env: Env, isolate: Isolate, backgrou
 const isolate = newIsolate();
 
 export default {
-  fetch: (request, env, ctx) => answer(request, env, ctx, isolate),
+  fetch(request, env, ctx) {
+    // Below the ladder: an exception that nothing here caught goes to whatever stands behind the route, if anything does.
+    ctx.passThroughOnException();
+    return answer(request, env, ctx, isolate);
+  },
 } satisfies ExportedHandler<Env>;
