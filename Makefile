@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality chaos bench-lambda bench-rungs lint format clean
+.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality chaos bench-lambda bench-rungs simulation lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ bench-lambda: lambda cli ## measure the origin through AWS's runtime client: mak
 
 bench-rungs: lambda cli ## measure an answer by the rung that it needs, with simulated latencies: make bench-rungs [REQUESTS=100]
 	@REQUESTS="$(REQUESTS)" node bench/rungs/run.mjs
+
+simulation: ## what 300 locations would read and pay: make simulation [TRACE=file of bench/simulation/trace.mjs]
+	@node bench/simulation/run.mjs $(TRACE)
 
 fuzz: setup ## fuzz every reader of outside bytes: make fuzz SECONDS=60 [TARGETS="json http"]
 	@env -u SECONDS node scripts/fuzz.mjs $(or $(SECONDS),60) $(TARGETS)

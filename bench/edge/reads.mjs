@@ -3,13 +3,7 @@
 // need-loop as the Worker; the store is the release's directory.
 //
 //   node bench/edge/reads.mjs RELEASE_DIR QUERIES [COUNT]      QUERIES: one query a line, or JSON lines with a member "text"
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { ChannelSource } from "../../worker/src/channel-source.ts";
-import { CoreCell, WasmCore } from "../../worker/src/core.ts";
-import { defaultLimits, serve } from "../../worker/src/serve.ts";
-import { newBlockReads, Tiers } from "../../worker/src/tiers.ts";
+import { call, computeMs, get, loadCore, measure, newHost, readQueries } from "./host.mjs";
 
 const gaps = [0, 16, 64, 256].map((kib) => kib * 1024);
 const maxJoinedBytes = 1024 * 1024;
@@ -33,61 +27,6 @@ function joined(needs, gap) {
   return { reads, bytes };
 }
 
-function storeOf(directory, rounds) {
-  const files = new Map();
-  const file = (name) => files.get(name) ?? files.set(name, readFileSync(join(directory, name))).get(name);
-  return {
-    name: "directory",
-    holds: () => true,
-    read(need) {
-      if (need.size > 0) rounds.at(-1)?.push(need);
-      const bytes = file(need.object);
-      return Promise.resolve(need.size === 0 ? bytes : bytes.subarray(need.offset, need.offset + need.size));
-    },
-  };
-}
-
-function newHost(module, directory, rounds) {
-  const channel = JSON.stringify({
-    epoch: 1, stable: { release: basename(directory) }, flags: {}, updated_at: "2026-01-01T00:00:00Z", by: "bench", why: "bench",
-  });
-  return {
-    cores: new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes)),
-    channel: new ChannelSource(1_000),
-    channelStores: [{ name: "directory", readText: () => Promise.resolve(channel) }],
-    tiers: new Tiers([storeOf(directory, rounds)], newBlockReads(), 1_000),
-    settings: [],
-    limits: defaultLimits,
-    now: Date.now,
-    background: () => undefined,
-  };
-}
-
-const encoder = new TextEncoder();
-function call(name, args) {
-  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: args } });
-  const headers = [["content-type", "application/json"], ["accept", "application/json"], ["mcp-protocol-version", "2025-11-25"]];
-  return { id: "bench", method: "POST", target: "/mcp?format=structured", headers, body: encoder.encode(body), place: {} };
-}
-const get = (target) => ({ id: "bench", method: "GET", target, headers: [], body: new Uint8Array(0), place: {} });
-
-/** Answers `request` and groups what it read by round. A round ends when the core is asked again: the loop reads side by side. */
-async function measure(host, rounds, request) {
-  rounds.length = 0;
-  const { tiers } = host;
-  let asked = 0;
-  const counting = { ...host, tiers: Object.assign(Object.create(tiers), { nameOf: (rung) => tiers.nameOf(rung), remember: () => Promise.resolve(),
-    fetch: (need, from, record, loop) => {
-      if (record.rounds !== asked) { asked = record.rounds; rounds.push([]); }
-      return tiers.fetch(need, from, record, loop);
-    } }) };
-  const begin = performance.now();
-  const { reply, record } = await serve(request, counting);
-  const ms = performance.now() - begin;
-  if (reply.status !== 200) throw new Error(`status ${reply.status}: ${record.error} ${new TextDecoder().decode(reply.body).slice(0, 200)}`);
-  return { ms, bytes: reply.body.length, body: reply.body, rounds: rounds.filter((round) => round.length > 0).map((round) => [...round]) };
-}
-
 const sorted = (values) => values.toSorted((a, b) => a - b);
 const at = (values, share) => sorted(values)[Math.floor(share * (values.length - 1))] ?? 0;
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -105,13 +44,12 @@ function report(name, cold, warm) {
     row("  bytes", all.map((rounds) => rounds.reduce((sum, { bytes }) => sum + bytes, 0)));
   }
   row("answer bytes", cold.map(({ bytes }) => bytes));
-  row("ms to compute, all in memory", warm.map(({ ms }) => ms), 3);
+  row("ms of CPU, all in memory", warm, 3);
 }
 
 async function main([directory, queriesFile, count = "200"]) {
-  const module = new WebAssembly.Module(readFileSync(fileURLToPath(new URL("../../build/wasm/foredge.wasm", import.meta.url))));
-  const queries = readFileSync(queriesFile, "utf8").split("\n").filter(Boolean).slice(0, Number(count))
-    .map((line) => (line.startsWith("{") ? JSON.parse(line).text : line));
+  const module = loadCore();
+  const queries = readQueries(queriesFile).slice(0, Number(count));
   const rounds = [];
   for (const [name, requestOf] of [
     ["search", (query) => call("search", { query })],
@@ -123,8 +61,7 @@ async function main([directory, queriesFile, count = "200"]) {
       const host = newHost(module, directory, rounds);
       await measure(host, rounds, get("/readyz"));
       cold.push(await measure(host, rounds, requestOf(query)));
-      await measure(host, rounds, requestOf(query));
-      warm.push(await measure(host, rounds, requestOf(query)));
+      warm.push(await computeMs(host, rounds, requestOf(query)));
     }
     report(name, cold, warm);
   }
