@@ -8,10 +8,10 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda native dev test fixture conformance fuzz quality chaos bench-lambda bench-rungs simulation lint format clean
+.PHONY: help setup cli wasm lambda native dev test fixture conformance telemetry-test infra-test fuzz quality chaos bench-lambda bench-rungs simulation lint format clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing (nothing, in a blink, when all is there)
 	@scripts/setup
@@ -39,6 +39,12 @@ fixture: wasm
 
 conformance: cli fixture ## run the official MCP conformance suite alone
 	@node --test --test-reporter=./tests/conformance/lines.mjs tests/conformance/conformance.test.mjs
+
+telemetry-test: cli wasm lambda ## account for every request's log event, faults included: make telemetry-test [REQUESTS=400]
+	@node tests/telemetry/run.mjs $(or $(REQUESTS),400)
+
+infra-test: setup ## check Terraform's modules, dashboards and monitors offline
+	@node --test 'tests/infra/**/*.test.mjs'
 
 quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]
 	@bench/quality/run "$(IR)" "$(OUT)"

@@ -40,7 +40,7 @@ struct Header {
 };
 
 // One fact about how a request was answered, for the host's request record: the core counts and names, the host
-// only carries. Names are dotted lower case, such as "mcp.method" or "work.blocks".
+// only carries. Names are dotted lower case, OpenTelemetry's where it has one: "mcp.method.name", "work.blocks".
 struct Fact {
   std::string_view name;  // a literal
   std::string value;

@@ -64,6 +64,8 @@ class Writer {
 
   // Bytes in the target string, for callers that cut at a size.
   [[nodiscard]] std::size_t size_bytes() const { return out_->size(); }
+  // What the target string holds, until the next write.
+  [[nodiscard]] std::string_view text() const { return *out_; }
   // Whether every `begin_` has its `end_`.
   [[nodiscard]] bool is_complete() const { return depth_ == 0; }
 

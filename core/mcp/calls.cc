@@ -150,7 +150,7 @@ Dispatched call_tool(const Server& server, void* context, const Request& request
   if (!name) {
     return invalid("params.name is missing: name the tool to call");
   }
-  facts.push_back({"mcp.tool", echo(*name)});
+  facts.push_back({"gen_ai.tool.name", echo(*name)});
   const Tool* tool = find_named(server.tools, *name);
   if (tool == nullptr) {
     return invalid("unknown tool \"" + echo(*name) + "\": the tools are " + names_of(server.tools));

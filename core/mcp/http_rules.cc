@@ -106,7 +106,7 @@ HttpReply refusal(std::uint16_t status, std::string_view message) {
   reply.headers.push_back({"cache-control", "no-store"});
   json::Writer writer(reply.body);
   rpc::write_error(writer, {}, rpc::kInvalidRequest, message);
-  reply.facts.push_back({"rpc.error", std::to_string(rpc::kInvalidRequest)});
+  reply.facts.push_back({"rpc.response.status_code", std::to_string(rpc::kInvalidRequest)});
   return reply;
 }
 

@@ -51,7 +51,7 @@ void add_fact(Exchange& exchange, std::string_view name, std::string_view value)
 void write_fault(Exchange& exchange, json::Writer& writer, std::string_view id, const Fault& fault) {
   rpc::write_error(writer, id, fault.code, fault.message, fault.data);
   exchange.status = fault.status;
-  exchange.facts.push_back({"rpc.error", std::to_string(fault.code)});
+  exchange.facts.push_back({"rpc.response.status_code", std::to_string(fault.code)});
 }
 
 Fault fault_of(const rpc::Fault& fault) {
@@ -74,7 +74,7 @@ void answer_request(Exchange& exchange, json::Writer& writer, const rpc::Message
   if (!request) {
     return write_fault(exchange, writer, message.id, request.error());
   }
-  add_fact(exchange, "mcp.protocol", request->caller.protocol);
+  add_fact(exchange, "mcp.protocol.version", request->caller.protocol);
   add_fact(exchange, "client.name", request->caller.client_name);
   add_fact(exchange, "client.version", request->caller.client_version);
   request->format = revision.structured_content ? exchange.format : Format::kText;
@@ -132,7 +132,7 @@ void take_one_way(Exchange& exchange, json::Writer& writer, const rpc::Message& 
 
 void answer_message(Exchange& exchange, json::Writer& writer, const rpc::Message& message,
                     const std::expected<const Revision*, Fault>& revision) {
-  add_fact(exchange, "mcp.method", message.method);
+  add_fact(exchange, "mcp.method.name", message.method);
   if (message.kind != rpc::Kind::kRequest) {
     return take_one_way(exchange, writer, message, revision);
   }

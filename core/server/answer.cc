@@ -5,12 +5,14 @@
 
 #include "docs/address.h"
 #include "docs/tokens.h"
+#include "mcp/cut.h"
 
 namespace foredge::server {
 namespace {
 
 // Enough of the id to tell releases apart; the whole would cost a model forty tokens a cursor.
 constexpr std::size_t kCursorReleaseDigits = 12;
+constexpr std::size_t kMaxQueryFactBytes = 256;
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   std::uint64_t value = 0;
@@ -57,6 +59,11 @@ std::string digest_hex(std::uint64_t digest) {
     bytes[i] = static_cast<std::uint8_t>(digest >> (56 - 8 * i));
   }
   return to_hex(bytes);
+}
+
+void add_search_facts(mcp::ToolCall& call, std::size_t results) {
+  call.facts.push_back({"search.results", std::to_string(results)});
+  call.facts.push_back({"search.query", std::string(mcp::cut(call.args.string("query"), kMaxQueryFactBytes))});
 }
 
 std::uint32_t piece_tokens(std::string_view json) { return docs::estimate_tokens(json) + 1; }

@@ -11,6 +11,7 @@
 #include "docs/records.h"
 #include "json/writer.h"
 #include "mcp/arguments.h"
+#include "mcp/registry.h"
 
 namespace foredge::server {
 
@@ -55,6 +56,10 @@ void write_lines(json::Writer& out, std::uint32_t first, std::uint32_t last);
 
 // The first 8 bytes of a section's SHA-256 as 16 hex digits.
 [[nodiscard]] std::string digest_hex(std::uint64_t digest);
+
+// The facts of an answer that was searched for: how many results it shows, and what was asked (which leaves the core only when
+// the deployment wants it, see settings.h).
+void add_search_facts(mcp::ToolCall& call, std::size_t results);
 
 // Tokens that a piece of an answer adds to it at most: its own, and one for the seam before it.
 [[nodiscard]] std::uint32_t piece_tokens(std::string_view json);

@@ -36,11 +36,11 @@ CacheClass find_row(std::span<const Row> rows, std::string_view name) {
 }  // namespace
 
 CacheClass cache_class_of(std::span<const Fact> facts) {
-  if (!find(facts, "rpc.error").empty() || !find(facts, "tool.error").empty()) {
+  if (!find(facts, "rpc.response.status_code").empty() || !find(facts, "tool.error").empty()) {
     return CacheClass::kNone;
   }
-  const std::string_view method = find(facts, "mcp.method");
-  return method == "tools/call" ? find_row(kTools, find(facts, "mcp.tool")) : find_row(kMethods, method);
+  const std::string_view method = find(facts, "mcp.method.name");
+  return method == "tools/call" ? find_row(kTools, find(facts, "gen_ai.tool.name")) : find_row(kMethods, method);
 }
 
 }  // namespace foredge::server

@@ -1,5 +1,7 @@
 #include "server/error_map.h"
 
+#include "docs/tokens.h"
+
 namespace foredge::server {
 namespace {
 
@@ -31,8 +33,9 @@ Result to_result(const Step<void>& step, mcp::FailureKind callers) {
 
 }  // namespace
 
-mcp::ToolResult to_tool_result(const Step<void>& step) {
+mcp::ToolResult to_tool_result(mcp::ToolCall& call, const Step<void>& step) {
   if (step) {
+    call.facts.push_back({"answer.tokens", std::to_string(docs::estimate_tokens(call.out.text()))});
     return mcp::Done{};
   }
   if (step.error().kind == StopKind::kBlocked) {

@@ -6,8 +6,9 @@
 
 namespace foredge::server {
 
-// A fault that a model can mend becomes a tool error, everything else a protocol error.
-[[nodiscard]] mcp::ToolResult to_tool_result(const Step<void>& step);
+// A fault that a model can mend becomes a tool error, everything else a protocol error. Of an answer that is whole, the fact
+// "answer.tokens" says how many tokens a model reads.
+[[nodiscard]] mcp::ToolResult to_tool_result(mcp::ToolCall& call, const Step<void>& step);
 
 // For reading a resource, where there is no tool error: what the caller can mend is "not found", except a size.
 [[nodiscard]] mcp::ReadResult to_read_result(const Step<void>& step);

@@ -22,12 +22,16 @@ HttpReply json_reply(std::uint16_t status, std::string body) {
   return reply;
 }
 
-void add_work(HttpReply& reply, const bundle::Pass& pass, const std::optional<bundle::ReleaseId>& release) {
+void add_work(HttpReply& reply, const bundle::Pass& pass, const std::optional<bundle::ReleaseId>& release,
+              const Settings& settings) {
   reply.facts.push_back({"work.blocks", std::to_string(pass.work.blocks)});
   reply.facts.push_back({"work.bytes", std::to_string(pass.work.bytes)});
   reply.facts.push_back({"work.postings", std::to_string(pass.work.postings)});
   if (release) {
     reply.facts.push_back({"release", release->hex()});
+  }
+  if (!settings.log_queries) {
+    std::erase_if(reply.facts, [](const Fact& fact) { return fact.name == "search.query"; });
   }
 }
 
@@ -93,11 +97,13 @@ std::variant<HttpReply, HttpStream> answer_mcp(const Request& request, std::stri
                                                 .resume = request.resume}};
   mcp::HttpOutcome outcome = mcp::handle_http(documentation_server(), &site, request.http, options);
   if (auto* step = std::get_if<HttpStream>(&outcome)) {
+    add_subject_facts(step->reply, site);
     return std::move(*step);
   }
   auto* answered = std::get_if<HttpReply>(&outcome);
   HttpReply reply = answered != nullptr ? std::move(*answered) : HttpReply{};  // blocked: thrown away
   reply.facts.push_back({"cache.class", std::string(cache_class_name(cache_class_of(reply.facts)))});
+  add_subject_facts(reply, site);
   return reply;
 }
 
@@ -151,10 +157,10 @@ Outcome handle(const Request& request, bundle::Store& store) {
     return needed;
   }
   if (auto* stream = std::get_if<HttpStream>(&outcome.answer)) {
-    add_work(stream->reply, pass, outcome.release);
+    add_work(stream->reply, pass, outcome.release, request.settings);
     return std::move(*stream);
   }
-  add_work(std::get<HttpReply>(outcome.answer), pass, outcome.release);
+  add_work(std::get<HttpReply>(outcome.answer), pass, outcome.release, request.settings);
   return std::get<HttpReply>(std::move(outcome.answer));
 }
 

@@ -48,7 +48,7 @@ std::optional<docs::Address> from_url(const Site& site, std::string_view url) {
 }
 
 // Which pages a caller may mean, the likelier first; a text without a known library is a path in the only one.
-Step<std::vector<docs::Address>> resolve(const Site& site, std::string_view name) {
+Step<std::vector<docs::Address>> resolve(Site& site, std::string_view name) {
   const docs::Catalog& catalog = site.catalog();
   if (const auto url = from_url(site, name)) {
     return std::vector{*url};

@@ -39,6 +39,8 @@ Settings read_settings(std::span<const HeaderView> pairs) {
       settings.streams = pair.value == "1";
     } else if (pair.name == "warm_bytes") {
       (void)std::from_chars(pair.value.data(), pair.value.data() + pair.value.size(), settings.warm_bytes);
+    } else if (pair.name == "log_queries") {
+      settings.log_queries = pair.value == "1";
     }
   }
   return settings;

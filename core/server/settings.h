@@ -5,6 +5,7 @@
 //                     seals, all open, so that one can be replaced. Without one, such handlers refuse
 //   streams           "1" when the host can send a reply in pieces (frame kind 2 of wasm/foredge.h)
 //   warm_bytes        asks for no answer but for a whole release to be named as needed, see handle.h; 0 or absent: no
+//   log_queries       "1" when the text of a query may stand in the request record (fact "search.query")
 //   public_url        where the server is reached, such as "https://docs.example.com"; shown to clients
 #pragma once
 
@@ -23,6 +24,7 @@ struct Settings {
   std::vector<std::string_view> state_keys;
   bool streams = false;
   std::uint64_t warm_bytes = 0;
+  bool log_queries = false;
   std::string_view public_url;
 };
 

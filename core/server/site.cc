@@ -57,7 +57,7 @@ bool Site::admits(const docs::LibraryEntry& entry) const {
                                              docs::satisfies(entry.version, scope_.version));
 }
 
-Step<std::vector<std::uint32_t>> Site::select(std::string_view library, std::string_view version) const {
+Step<std::vector<std::uint32_t>> Site::select(std::string_view library, std::string_view version) {
   if (!scope_.library.empty()) {
     if (!library.empty() && library != scope_.library) {
       return stop_caller("this endpoint serves only the library `" + std::string(scope_.library) +
@@ -87,6 +87,9 @@ Step<std::vector<std::uint32_t>> Site::select(std::string_view library, std::str
   if (selected.empty()) {
     const std::string_view wanted = is_latest(version) ? scope_.version : version;
     return stop_caller("no version matches `" + std::string(wanted) + "`; there are: " + list_versions(library));
+  }
+  if (selected.size() == 1) {
+    subject_ = selected.front();
   }
   return selected;
 }
@@ -119,6 +122,7 @@ Step<std::optional<docs::PageRecord>> Site::find_page(std::uint32_t library, std
       return std::nullopt;
     }
     if (page->library == library && page->path == path) {
+      subject_ = library;
       return page;
     }
   }
@@ -145,6 +149,13 @@ std::string Site::list_versions(std::string_view library) const {
   }
   std::string versions = listing.take();
   return versions.empty() ? "none that this endpoint's path admits" : versions;
+}
+
+void add_subject_facts(HttpReply& reply, const Site& site) {
+  if (const docs::LibraryEntry* subject = site.subject()) {
+    reply.facts.push_back({"docs.library", std::string(subject->library)});
+    reply.facts.push_back({"docs.version", std::string(subject->version)});
+  }
 }
 
 }  // namespace foredge::server

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/http.h"
 #include "bundle/pass.h"
 #include "docs/catalog.h"
 #include "docs/records.h"
@@ -38,7 +39,12 @@ class Site {
 
   // Catalog entries that a call means: those of `library` ("" is every library of the scope), each in the version that
   // `version` names ("" and "latest" are the newest that the scope admits). Ascending, not empty; otherwise a text that lists what there is.
-  [[nodiscard]] Step<std::vector<std::uint32_t>> select(std::string_view library, std::string_view version) const;
+  [[nodiscard]] Step<std::vector<std::uint32_t>> select(std::string_view library, std::string_view version);
+
+  // The one entry that the request turned out to be about, for the record; nothing when it is about several or none.
+  [[nodiscard]] const docs::LibraryEntry* subject() const {
+    return subject_ ? &catalog_->libraries()[*subject_] : nullptr;
+  }
 
   // A block, or a stop after noting it.
   [[nodiscard]] Step<Bytes> block(std::uint32_t block);
@@ -57,6 +63,10 @@ class Site {
   Scope scope_;
   bundle::Release* release_ = nullptr;
   std::optional<docs::Catalog> catalog_;
+  std::optional<std::uint32_t> subject_;
 };
+
+// Names the library and version that the reply is about, where it is about one: "docs.library", "docs.version".
+void add_subject_facts(HttpReply& reply, const Site& site);
 
 }  // namespace foredge::server

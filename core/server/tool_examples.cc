@@ -230,10 +230,11 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   call.out.member("release", site.release_hex());
   call.out.end_object();
+  add_search_facts(call, shown);
   return {};
 }
 
-mcp::ToolResult find_examples(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+mcp::ToolResult find_examples(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }
 
 }  // namespace
 

@@ -251,7 +251,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   return {};
 }
 
-mcp::ToolResult lookup_name(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+mcp::ToolResult lookup_name(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }
 
 }  // namespace
 

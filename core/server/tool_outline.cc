@@ -72,7 +72,7 @@ struct Target {
 };
 
 // `path` may be an id or a docs:// URI, which then names the library too.
-Step<Target> resolve(const Site& site, const mcp::Arguments& args) {
+Step<Target> resolve(Site& site, const mcp::Arguments& args) {
   Target target;
   const std::string_view given = args.string("path");
   const auto address = docs::parse_address(given);
@@ -190,7 +190,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   return {};
 }
 
-mcp::ToolResult outline_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+mcp::ToolResult outline_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }
 
 }  // namespace
 

@@ -253,11 +253,11 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   // Shown is what stands before the first group that did not fit; a copy further behind comes again with the next page.
   const std::size_t shown = written == groups.size() ? sections.size() : groups[written].rank;
   write_answer(call.out, release, found, shown, results);
-  call.facts.push_back({"search.results", std::to_string(written)});
+  add_search_facts(call, written);
   return {};
 }
 
-mcp::ToolResult search_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+mcp::ToolResult search_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }
 
 }  // namespace
 

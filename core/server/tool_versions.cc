@@ -139,7 +139,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   return {};
 }
 
-mcp::ToolResult list_versions(Site& site, mcp::ToolCall& call) { return to_tool_result(run(site, call)); }
+mcp::ToolResult list_versions(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }
 
 }  // namespace
 

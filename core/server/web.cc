@@ -192,6 +192,9 @@ WebOutcome answer_route(const Route& route, const Request& request, bundle::Pass
   Site site(pass, meant->release, {});
   WebCall call{.request = request, .site = site, .query = *query, .path = meant->path};
   auto answer = route.text == nullptr ? full_answer(call, *meant) : whole_answer(route, call, *meant);
+  if (auto* reply = std::get_if<HttpReply>(&answer)) {
+    add_subject_facts(*reply, site);
+  }
   return {std::move(answer), key_of(route, call, *meant), meant->release};
 }
 

@@ -38,7 +38,7 @@ TEST_CASE("2025: initialize settles a version") {
           R"({"jsonrpc":"2.0","id":0,"result":{"protocolVersion":")" + std::string(row.settled) +
               R"(","capabilities":{"tools":{},"resources":{},"prompts":{},"completions":{}},)"
               R"("serverInfo":{"name":"test","title":"Test","version":"1.2.3"},"instructions":"Call find."}})");
-    CHECK(find_fact(reply.facts, "mcp.protocol") == row.settled);
+    CHECK(find_fact(reply.facts, "mcp.protocol.version") == row.settled);
     CHECK(find_fact(reply.facts, "client.name") == "old");
     CHECK_FALSE(find_header(reply, "mcp-session-id"));
   }

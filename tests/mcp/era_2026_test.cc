@@ -277,10 +277,10 @@ TEST_CASE("2026: metadata and headers") {
     INFO(reply.body);
     if (row.code == 0) {
       CHECK(reply.body.find("\"result\":{") != std::string::npos);
-      CHECK_FALSE(find_fact(reply.facts, "rpc.error"));
+      CHECK_FALSE(find_fact(reply.facts, "rpc.response.status_code"));
     } else {
       CHECK(reply.body.find("\"error\":{\"code\":" + std::to_string(row.code) + ",") != std::string::npos);
-      CHECK(find_fact(reply.facts, "rpc.error") == std::to_string(row.code));
+      CHECK(find_fact(reply.facts, "rpc.response.status_code") == std::to_string(row.code));
     }
     CHECK((find_header(reply, "retry-after") == "5") == (row.status == 503));
   }
@@ -350,16 +350,16 @@ TEST_CASE("2026: a handler that blocks leaves no reply, and the same call later 
 
 TEST_CASE("2026: facts name what was asked and what handlers add") {
   const auto facts = reply_to(post_of("tools/call", R"("name":"find","arguments":{"query":"a"})", "find")).facts;
-  CHECK(find_fact(facts, "mcp.method") == "tools/call");
-  CHECK(find_fact(facts, "mcp.tool") == "find");
-  CHECK(find_fact(facts, "mcp.protocol") == "2026-07-28");
+  CHECK(find_fact(facts, "mcp.method.name") == "tools/call");
+  CHECK(find_fact(facts, "gen_ai.tool.name") == "find");
+  CHECK(find_fact(facts, "mcp.protocol.version") == "2026-07-28");
   CHECK(find_fact(facts, "client.name") == "probe");
   CHECK(find_fact(facts, "client.version") == "9");
   CHECK(find_fact(facts, "work.blocks") == "3");
   CHECK_FALSE(find_fact(facts, "tool.error"));
   CHECK(find_fact(reply_to(post_of("tools/call", R"("name":"refuse")", "refuse")).facts, "tool.error") == "1");
   const std::string long_method(1000, 'm');
-  CHECK(find_fact(reply_to(post_of(long_method)).facts, "mcp.method") == std::string(128, 'm'));
+  CHECK(find_fact(reply_to(post_of(long_method)).facts, "mcp.method.name") == std::string(128, 'm'));
 }
 
 TEST_CASE("2026: a server without anything answers what clients probe") {

@@ -68,7 +68,7 @@ TEST_CASE("heads that pass and heads that are refused") {
     CHECK(reply.status == row.status);
     if (row.status != 200) {
       CHECK(reply.body.starts_with(R"({"jsonrpc":"2.0","error":{"code":-32600,)"));
-      CHECK(find_fact(reply.facts, "rpc.error") == "-32600");
+      CHECK(find_fact(reply.facts, "rpc.response.status_code") == "-32600");
     }
     CHECK(find_header(reply, "content-type") == "application/json");
     CHECK((find_header(reply, "allow") == "POST, OPTIONS") == (row.status == 405));

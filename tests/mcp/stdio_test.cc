@@ -50,7 +50,7 @@ TEST_CASE("stdio: a request that carries its version needs no headers and no ini
       reply_of(R"({"jsonrpc":"2.0","id":"d","method":"server/discover","params":{)" + meta + "}}", "2025-11-25");
   CHECK(reply.messages.at(0).starts_with(
       R"({"jsonrpc":"2.0","id":"d","result":{"resultType":"complete","supportedVersions":)"));
-  CHECK(find_fact(reply.facts, "mcp.protocol") == "2026-07-28");
+  CHECK(find_fact(reply.facts, "mcp.protocol.version") == "2026-07-28");
 }
 
 TEST_CASE("stdio: what gets no reply") {

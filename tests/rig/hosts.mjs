@@ -33,14 +33,18 @@ export function wasmInNode(directory) {
   };
 }
 
-/** Publishes the release at `directory` into `state` and serves it. Resolves to its origin and what stops it. */
-export async function startPublished(directory, state) {
+/**
+ * Publishes the release at `directory` into `state` and serves it, with `variables` over those of wrangler.toml. Resolves to
+ * its origin and what stops it.
+ */
+export async function startPublished(directory, state, variables = {}) {
   // Without it wrangler waits for a build to come, without a word.
   assert.ok(existsSync(wasm), `${wasm} is missing: make wasm`);
   await publishLocal(directory, state);
   const worker = await startWorker({
     config: join(root, "wrangler.toml"),
     build: { custom: { command: "" } },
+    bindings: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, { type: "plain_text", value }])),
     dev: { server: { hostname: "127.0.0.1", port: 0 }, inspector: false, watch: false, persist: state, logLevel: "error" },
   });
   const { promise: late, reject } = Promise.withResolvers();

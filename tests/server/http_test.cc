@@ -67,12 +67,45 @@ TEST_CASE("work is counted and the release named") {
   CHECK(fact->value == sample_release().id.hex());
 }
 
+// The value of a fact, or "-" when the reply has none of that name.
+std::string fact_of(const HttpReply& reply, std::string_view name) {
+  const auto fact = std::ranges::find(reply.facts, name, &Fact::name);
+  return fact == reply.facts.end() ? "-" : fact->value;
+}
+
+TEST_CASE("an answer's record says what it is about, what it costs a model, and what was found") {
+  Host host;
+  const auto call = [](std::string_view arguments) {
+    return Ask{.body = R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)" + std::string(arguments) + "}"};
+  };
+  const HttpReply found = host.send(call(R"({"name":"search","arguments":{"query":"numbat","library":"beta"}})"));
+  CHECK(fact_of(found, "docs.library") == "beta");
+  CHECK(fact_of(found, "docs.version") != "-");
+  CHECK(std::stoi(fact_of(found, "search.results")) > 0);
+  CHECK(std::stoi(fact_of(found, "answer.tokens")) > 50);
+  CHECK(fact_of(found, "search.query") == "-");
+
+  const HttpReply empty = host.send(call(R"({"name":"search","arguments":{"query":"zeppelin"}})"));
+  CHECK(fact_of(empty, "search.results") == "0");
+  const HttpReply refused = host.send(call(R"({"name":"search","arguments":{"query":5}})"));
+  CHECK(fact_of(refused, "answer.tokens") == "-");
+  CHECK(fact_of(refused, "tool.error") == "1");
+
+  host.set_log_queries(true);
+  const HttpReply logged = host.send(call(R"({"name":"search","arguments":{"query":"numbat"}})"));
+  CHECK(fact_of(logged, "search.query") == "numbat");
+  const HttpReply cut = host.send(call(R"({"name":"examples","arguments":{"query":")" + std::string(300, 'x') + R"("}})"));
+  CHECK(fact_of(cut, "search.query") == std::string(256, 'x'));
+}
+
 TEST_CASE("settings are read from pairs, unknown ones passed over") {
   const HeaderView pairs[] = {{"public_url", "https://docs.example"},
                               {"allowed_origins", " https://a.example ,, https://b.example,"},
+                              {"log_queries", "1"},
                               {"future", "x"}};
   const server::Settings settings = server::read_settings(pairs);
   CHECK(settings.public_url == "https://docs.example");
+  CHECK(settings.log_queries);
   CHECK(settings.allowed_origins == std::vector<std::string_view>{"https://a.example", "https://b.example"});
   const HeaderView blank[] = {{"allowed_origins", " , "}};
   CHECK(server::read_settings(blank).allowed_origins.empty());

@@ -308,13 +308,13 @@ TEST_CASE("a whole release is named when it is small enough, and nothing else is
 TEST_CASE("the class of an answer of the endpoint") {
   using server::CacheClass;
   const auto of = [](std::vector<Fact> facts) { return server::cache_class_of(facts); };
-  CHECK(of({{"mcp.method", "tools/list"}}) == CacheClass::kListing);
-  CHECK(of({{"mcp.method", "resources/read"}}) == CacheClass::kDocs);
-  CHECK(of({{"mcp.method", "tools/call"}, {"mcp.tool", "search"}}) == CacheClass::kSearch);
-  CHECK(of({{"mcp.method", "tools/call"}, {"mcp.tool", "fetch"}}) == CacheClass::kDocs);
-  CHECK(of({{"mcp.method", "tools/call"}, {"mcp.tool", "fetch"}, {"tool.error", "1"}}) == CacheClass::kNone);
-  CHECK(of({{"mcp.method", "tools/list"}, {"rpc.error", "-32602"}}) == CacheClass::kNone);
-  CHECK(of({{"mcp.method", "ping"}}) == CacheClass::kNone);
+  CHECK(of({{"mcp.method.name", "tools/list"}}) == CacheClass::kListing);
+  CHECK(of({{"mcp.method.name", "resources/read"}}) == CacheClass::kDocs);
+  CHECK(of({{"mcp.method.name", "tools/call"}, {"gen_ai.tool.name", "search"}}) == CacheClass::kSearch);
+  CHECK(of({{"mcp.method.name", "tools/call"}, {"gen_ai.tool.name", "fetch"}}) == CacheClass::kDocs);
+  CHECK(of({{"mcp.method.name", "tools/call"}, {"gen_ai.tool.name", "fetch"}, {"tool.error", "1"}}) == CacheClass::kNone);
+  CHECK(of({{"mcp.method.name", "tools/list"}, {"rpc.response.status_code", "-32602"}}) == CacheClass::kNone);
+  CHECK(of({{"mcp.method.name", "ping"}}) == CacheClass::kNone);
   CHECK(of({}) == CacheClass::kNone);
 }
 

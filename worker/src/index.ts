@@ -16,11 +16,12 @@ import type { KeepAlive } from "./shared-read.ts";
 import { cacheApiAnswers, cacheApiBlocks, cacheApiText } from "./stores/cache-api.ts";
 import { kvBlocks, kvText } from "./stores/kv.ts";
 import { r2Blocks, r2Text } from "./stores/r2.ts";
-import { logSink, type Sink } from "./telemetry.ts";
+import type { Sink } from "./telemetry.ts";
+import { Telemetry, type TelemetryVariables } from "./telemetry/sinks.ts";
 import { type BlockReads, newBlockReads, Tiers } from "./tiers.ts";
 import { Warmer } from "./warm.ts";
 
-export interface Env extends Partial<Record<SettingVariable, string>> {
+export interface Env extends Partial<Record<SettingVariable, string>>, TelemetryVariables {
   readonly RELEASES: R2Bucket;
   readonly COPIES: KVNamespace;
   // Counters of requests a client and minute: all, and those that read texts.
@@ -29,6 +30,7 @@ export interface Env extends Partial<Record<SettingVariable, string>> {
   // The origins behind the edge, the primary first. Without URLs and key there is none.
   readonly ORIGIN_URLS?: string;
   readonly ORIGIN_KEY?: string; // a secret
+  readonly VERSION?: WorkerVersionMetadata;
 }
 
 const readTimeoutMs = 1_000;
@@ -47,6 +49,7 @@ export interface Isolate {
   readonly lastGood: LastGood;
   readonly warmer: Warmer;
   origin: Origin | undefined; // made by the first request, which brings the variables
+  telemetry?: Telemetry;
 }
 
 export function newIsolate(): Isolate {
@@ -75,14 +78,21 @@ export async function answer(
   env: Env,
   ctx: Pick<ExecutionContext, "waitUntil">,
   isolate: Isolate,
-  sink: Sink = logSink,
+  sink: Sink = telemetryOf(env, isolate).sink,
 ): Promise<Response> {
   const background = (work: Promise<unknown>): void => {
     ctx.waitUntil(work);
   };
   const served = await serveEvent(request, env, isolate, background);
-  background(Promise.resolve(served.record).then(sink));
+  const recorded = Promise.resolve(served.record).then((record) => {
+    sink(record, background);
+  });
+  background(recorded);
   return toResponse(served);
+}
+
+function telemetryOf(env: Env, isolate: Isolate): Telemetry {
+  return (isolate.telemetry ??= new Telemetry(env, "cloudflare.workers", env.VERSION?.tag || (env.VERSION?.id ?? "")));
 }
 
 async function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {

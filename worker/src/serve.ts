@@ -13,7 +13,7 @@ import { pump } from "./pump.ts";
 import { mayBeRescued, type Reason, refusal } from "./refusals.ts";
 import type { KeepAlive } from "./shared-read.ts";
 import type { TextStore } from "./stores/store.ts";
-import { type Arrival, newRecord, type RequestRecord } from "./telemetry.ts";
+import { type Arrival, factsOf, newRecord, type RequestRecord } from "./telemetry.ts";
 import type { Tiers } from "./tiers.ts";
 import type { Warmer } from "./warm.ts";
 
@@ -106,7 +106,7 @@ function refuse(record: RequestRecord, reason: Reason, detail: string): Served {
 
 function finish(record: RequestRecord, reply: Reply): Served {
   record.status = reply.status;
-  record.facts = Object.fromEntries(reply.facts);
+  record.facts = factsOf(reply.facts);
   record.response_bytes = reply.body.length;
   return { reply, record };
 }

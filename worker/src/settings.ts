@@ -4,6 +4,7 @@ import type { Pair } from "./frames.ts";
 
 const variables = {
   allowed_origins: "ALLOWED_ORIGINS", // comma-separated; origins whose browsers may call
+  log_queries: "LOG_QUERIES", // "1": the text of queries may stand in the request record
   public_url: "PUBLIC_URL", // scheme and host under which clients reach this deployment
 } as const;
 

@@ -1,5 +1,8 @@
 // The request record: one value a request, filled while it is answered and handed to a sink when it is. Holds counts and
-// names, never a query text, a header's value or a body. Measures no time: clocks stand still between two reads.
+// names, never a body or a header beside traceparent; a query text only where the deployment asks for it, and then scrubbed.
+// Measures no time: clocks stand still between two reads. telemetry/ has what becomes of a record.
+import type { Pair } from "./frames.ts";
+import { scrub } from "./telemetry/scrub.ts";
 
 export interface TierCounts {
   reads: number; // asked of the store by this request
@@ -19,6 +22,7 @@ export interface RequestRecord {
   readonly path: string; // without the query
   readonly request_bytes: number;
   readonly place: Readonly<Record<string, string>>; // where the host ran, such as colo and country
+  readonly trace_parent: string; // the header traceparent as it came, or empty
   release: string; // empty when no channel record could be read
   arm: string;
   channel: { source: string; epoch: number; age_ms: number; errors: string[] };
@@ -33,12 +37,14 @@ export interface RequestRecord {
   error: string; // empty when the core answered
 }
 
-export type Sink = (record: RequestRecord) => void;
+/** Takes a finished record. What it does after returning goes to `background`; it never throws and never waits. */
+export type Sink = (record: RequestRecord, background: (work: Promise<unknown>) => void) => void;
 
 export interface Arrival {
   readonly id: string;
   readonly method: string;
   readonly target: string;
+  readonly headers: readonly Pair[]; // names in lower case
   readonly bodyBytes: number;
   readonly place: Readonly<Record<string, string>>;
 }
@@ -51,6 +57,7 @@ export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
     path: arrival.target.split("?", 1)[0] ?? "",
     request_bytes: arrival.bodyBytes,
     place: arrival.place,
+    trace_parent: arrival.headers.find(([name]) => name === "traceparent")?.[1] ?? "",
     release: "",
     arm: "",
     channel: { source: "none", epoch: -1, age_ms: 0, errors: [] },
@@ -64,6 +71,11 @@ export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
     response_bytes: 0,
     error: "",
   };
+}
+
+/** The core's facts as the record keeps them. The text of a query is the one fact that may hold a secret. */
+export function factsOf(facts: readonly Pair[]): Record<string, string> {
+  return Object.fromEntries(facts.map(([name, value]) => [name, name === "search.query" ? scrub(value) : value]));
 }
 
 export function countsOf(record: RequestRecord, tier: string): TierCounts {

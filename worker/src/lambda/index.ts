@@ -12,7 +12,8 @@ import { bodyOf, headOf, toResponse } from "../http.ts";
 import { defaultLimits, type Host, refuseUnread, serve } from "../serve.ts";
 import { s3Blocks, s3Text } from "../stores/s3.ts";
 import type { BlockStore, TextStore } from "../stores/store.ts";
-import { logSink } from "../telemetry.ts";
+import { defaultShipperLimits } from "../telemetry/shipper.ts";
+import { Telemetry } from "../telemetry/sinks.ts";
 import { newBlockReads, Tiers } from "../tiers.ts";
 import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
 import { httpEventOf } from "./event.ts";
@@ -66,6 +67,12 @@ function newHost(environment: Environment): Host {
 const environment = readEnvironment(process.env);
 const host = newHost(environment);
 
+// Nothing goes by age or count: an invocation sends what it left before it returns, and what did not arrive in time waits for the
+// next one. All that may wait fits one batch of the intake.
+const limits = { ...defaultShipperLimits, batchMs: 0, batchEvents: 1_000, heldBytes: 512 * 1024 };
+const telemetry = new Telemetry(process.env, "aws_lambda", process.env["AWS_LAMBDA_FUNCTION_VERSION"] ?? "", limits);
+const flushMs = 300;
+
 // The channel record, the manifest and the root are read while the instance starts: then AWS grants it a whole processor, and with
 // instances that start ahead of time nobody waits. What fails here is read again by the first request.
 const readiness = { method: "GET", target: "/readyz", headers: [], body: new Uint8Array(0), place: {} };
@@ -82,7 +89,7 @@ async function answer(request: Request): Promise<Response> {
   const body = await bodyOf(request);
   const served =
     body === undefined ? refuseUnread({ ...head, bodyBytes: 0 }, Date.now()) : await serve({ ...head, body }, host);
-  logSink(served.record);
+  telemetry.sink(served.record, host.background);
   return vouchedFor(toResponse(served), served.reply.body);
 }
 
@@ -119,5 +126,7 @@ export async function handler(event: unknown): Promise<HttpResult> {
   if (!environment.keys.admits(httpEvent.headers[originKeyHeader])) {
     return refused(403, "origin_key", `only the edge may call: header ${originKeyHeader} is missing or wrong`);
   }
-  return invoke(httpEvent as unknown as Parameters<typeof invoke>[0]);
+  const result = await invoke(httpEvent as unknown as Parameters<typeof invoke>[0]);
+  await telemetry.flushWithin(flushMs);
+  return result;
 }

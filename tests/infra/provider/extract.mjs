@@ -1,0 +1,111 @@
+// Rebuilds the schemas of Terraform resource types from a provider's typed bindings on npm, which are generated from the real
+// provider. Run by hand when a type is added or a provider moves on; what it writes is checked in.
+//
+//   npm pack @cdktn/provider-datadog@16.1.0 && tar xzf *.tgz
+//   node tests/infra/provider/extract.mjs package tests/infra/provider/schemas/datadog.json blocks monitor-json logs-metric
+//
+// `blocks` or `attributes` says how the provider nests objects: bindings look the same for both, the language does not. The
+// bindings do not tell either what a provider checks by code: values of enumerations, exclusions, patterns.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const scalars = { string: "string", number: "number", boolean: "bool" };
+
+/** The source of each class and of each function that writes a struct, by name. */
+function partsOf(source) {
+  const classes = new Map();
+  for (const [, name, body] of source.matchAll(/^class (\w+) extends [^\n]*\n([\s\S]*?)^}/gm)) {
+    classes.set(name, body);
+  }
+  const structs = new Map();
+  for (const [, name, body] of source.matchAll(/^function (\w+)ToHclTerraform\(struct\) {\n([\s\S]*?)^}/gm)) {
+    structs.set(name.toLowerCase(), body);
+  }
+  return { classes, structs };
+}
+
+// A getter's comment has its flags; its name there is Terraform's.
+function flagsOf(classBody) {
+  const flags = new Map();
+  const pattern = /\/\/ (\w+) - computed: (\w+), optional: (\w+), required: (\w+)\n([\s\S]*?)\n    }/g;
+  for (const [, name, computed, optional, required, getter] of classBody.matchAll(pattern)) {
+    flags.set(name, { computed: computed === "true", optional: optional === "true", required: required === "true", getter });
+  }
+  return flags;
+}
+
+function writtenBy(body) {
+  const pattern = /(\w+): {\s*value: ([^\n]*),\s*isBlock: (true|false),\s*type: "(\w+)",\s*storageClassType: "(\w+)",?\s*}/g;
+  return [...body.matchAll(pattern)].map(([, name, value, isBlock, kind, storage]) => ({
+    name, kind, storage, isBlock: isBlock === "true", many: value.includes("listMapperHcl") || value.includes("hashMapperHcl"),
+  }));
+}
+
+function simpleType({ kind, storage, name }) {
+  const element = scalars[storage.replace(/(List|Map)$/, "")];
+  if (element === undefined) {
+    throw new Error(`${name}: no type is known for ${kind} of ${storage}`);
+  }
+  return kind === "simple" ? element : [kind, element];
+}
+
+// What only the provider sets has no writer; its getter says its type.
+function computedType(getter, name) {
+  const [, how] = /get(\w+?)Attribute\(/.exec(getter) ?? [];
+  const types = { String: "string", Number: "number", Boolean: "bool", List: ["list", "string"], NumberList: ["list", "number"] };
+  const type = types[how] ?? (/Map\(/.test(getter) ? ["map", "string"] : undefined);
+  if (type === undefined) {
+    throw new Error(`${name}: no type is known of ${getter}`);
+  }
+  return getter.includes("Fn.tolist") ? ["set", type[1]] : type;
+}
+
+function blockOf(parts, className, writer, nesting) {
+  const flags = flagsOf(parts.classes.get(className));
+  const block = { attributes: {}, blocks: {} };
+  for (const entry of writtenBy(writer)) {
+    const { required = false, optional = false, computed = false } = flags.get(entry.name) ?? {};
+    if (!entry.isBlock) {
+      block.attributes[entry.name] = { type: simpleType(entry), required, optional: optional || (computed && !required), computed };
+      continue;
+    }
+    const struct = entry.storage.replace(/(List|Map)$/, "");
+    const inner = blockOf(parts, `${struct}OutputReference`, parts.structs.get(struct.toLowerCase()), nesting);
+    const mode = entry.kind === "struct" ? "single" : entry.kind;
+    if (nesting === "attributes" || mode === "single") {
+      block.attributes[entry.name] = { nesting: mode, attributes: inner.attributes, required, optional, computed };
+    } else {
+      block.blocks[entry.name] = { nesting: mode, min: Number(required), max: entry.many ? 0 : 1, ...inner };
+    }
+  }
+  for (const [name, { computed, optional, required, getter }] of flags) {
+    if (computed && !optional && !required) {
+      const nested = /\breturn this\._\w+;/.test(getter);
+      if (!nested) {
+        block.attributes[name] = { type: computedType(getter, name), required: false, optional: false, computed: true };
+      }
+    }
+  }
+  return block;
+}
+
+export function extract(directory, nesting, names) {
+  const { version } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  const resources = {};
+  for (const name of names) {
+    const source = readFileSync(join(directory, "lib", name, "index.js"), "utf8");
+    const parts = partsOf(source);
+    const [, type] = /static tfResourceType = ['"](\w+)['"]/.exec(source);
+    const [className, body] = [...parts.classes].find(([, text]) => text.includes("static tfResourceType"));
+    const writer = body.slice(body.indexOf("synthesizeHclAttributes()"));
+    resources[type] = blockOf(parts, className, writer, nesting);
+  }
+  return { bindings: version, resources };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [directory, target, nesting, ...names] = process.argv.slice(2);
+  const { name } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  writeFileSync(target, `${JSON.stringify({ package: name, ...extract(directory, nesting, names) }, null, 1)}\n`);
+}

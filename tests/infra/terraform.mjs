@@ -1,0 +1,64 @@
+// The real terraform over the stand-in providers, in a copy of infra/ so that nothing is left in the tree. Knows no module.
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serveProviders } from "./provider/serve.mjs";
+
+export const infra = fileURLToPath(new URL("../../infra/", import.meta.url));
+
+/** Why terraform cannot be used here, loudly; undefined when it can. */
+export function missingTerraform() {
+  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8" });
+  if (status === 0 && /"terraform_version": "(1\.(9|[1-9]\d)|[2-9])\./.test(stdout)) {
+    return undefined;
+  }
+  return [
+    "TERRAFORM IS MISSING (or older than 1.9): infra/ was NOT checked on this machine.",
+    "Get it from https://developer.hashicorp.com/terraform/install (one binary on PATH), then run: make infra-test",
+  ].join("\n");
+}
+
+export class Terraform {
+  #scratch = mkdtempSync(join(tmpdir(), "foredge-infra-"));
+  #providers;
+
+  async start() {
+    this.#providers = await serveProviders();
+    writeFileSync(join(this.#scratch, "empty.tfrc"), "");
+    return this;
+  }
+
+  stop() {
+    this.#providers.stop();
+    rmSync(this.#scratch, { recursive: true, force: true });
+  }
+
+  /** A fresh copy of infra/, changed by `plant(directory)` where a test plants a mistake. */
+  copy(name, plant) {
+    const directory = join(this.#scratch, name);
+    cpSync(infra, directory, { recursive: true });
+    plant?.(directory);
+    return directory;
+  }
+
+  /** Runs terraform in `directory`. Resolves to its exit status and everything that it printed. */
+  run(directory, ...args) {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: this.#scratch,
+      TF_CLI_CONFIG_FILE: join(this.#scratch, "empty.tfrc"),
+      CHECKPOINT_DISABLE: "1",
+      TF_IN_AUTOMATION: "1",
+      TF_REATTACH_PROVIDERS: this.#providers.reattach,
+    };
+    return new Promise((resolve, reject) => {
+      const child = spawn("terraform", [...args, ...(args[0] === "fmt" ? [] : ["-no-color"])], { cwd: directory, env });
+      let output = "";
+      child.stdout.on("data", (text) => (output += text));
+      child.stderr.on("data", (text) => (output += text));
+      child.on("error", reject).on("close", (status) => resolve({ status, output }));
+    });
+  }
+}

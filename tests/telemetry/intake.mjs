@@ -1,0 +1,138 @@
+// The log intake as its vendor documents it (POST /api/v2/logs): key, gzip, JSON, 5 MB a payload, 1,000 events, 1 MB an event,
+// timestamps of the last 18 hours; answers 202 or the documented error. `faults` makes it misbehave, one entry a request.
+import { createServer } from "node:http";
+import { gunzipSync } from "node:zlib";
+
+export const limits = { payloadBytes: 5_000_000, events: 1_000, eventBytes: 1_000_000, ageMs: 18 * 3_600_000 };
+export const apiKey = "0123456789abcdef0123456789abcdef";
+
+/** A fault: `{status}` refuses, `{close: true}` hangs up, `{slowMs}` takes the batch and answers late. */
+export class Intake {
+  events = [];
+  requests = []; // status and sizes of each
+  faults = [];
+  always; // a fault for every request, when set
+  #server;
+  #waiting = new Set();
+
+  async start() {
+    this.#server = createServer((request, response) => this.#take(request, response));
+    await new Promise((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    this.url = `http://127.0.0.1:${this.#server.address().port}/api/v2/logs`;
+    return this;
+  }
+
+  async stop() {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** The ids of the requests whose `name` event came, each once. */
+  ids(name = "request") {
+    return new Set(this.events.filter((event) => event.event?.name === name).map((event) => event.request_id));
+  }
+
+  /** What the sender says that it dropped. */
+  get reportedDropped() {
+    return this.events.reduce((sum, event) => sum + (event.telemetry?.dropped ?? 0), 0);
+  }
+
+  /** Resolves once `holds()` is true; it is looked at after each request. Rejects after `ms`. */
+  until(holds, ms, what) {
+    if (holds()) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const entry = { holds, resolve };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(entry);
+        reject(new Error(`${what}: not within ${ms} ms; ${this.requests.length} requests, ${this.events.length} events`));
+      }, ms);
+      entry.resolve = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#waiting.add(entry);
+    });
+  }
+
+  async #take(request, response) {
+    const fault = this.always ?? this.faults.shift() ?? {};
+    if (fault.close) {
+      request.socket.destroy();
+      return this.#note({ status: 0 });
+    }
+    const chunks = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    const body = Buffer.concat(chunks);
+    const { status, error, events = [], bytes = 0 } = fault.status ? { status: fault.status, error: "fault" } : judge(request, body);
+    this.events.push(...events);
+    this.#note({ status, sent: body.length, bytes, events: events.length });
+    if (fault.slowMs) {
+      await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
+    }
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(status === 202 ? "{}" : JSON.stringify({ errors: [{ status: String(status), title: error }] }));
+  }
+
+  #note(entry) {
+    this.requests.push(entry);
+    for (const waiting of this.#waiting) {
+      if (waiting.holds()) {
+        this.#waiting.delete(waiting);
+        waiting.resolve();
+      }
+    }
+  }
+}
+
+function judge(request, body) {
+  if (request.method !== "POST" || request.url !== "/api/v2/logs") {
+    return { status: 404, error: "no such address" };
+  }
+  if (request.headers["dd-api-key"] !== apiKey) {
+    return { status: 403, error: "API key is missing or wrong" };
+  }
+  if (request.headers["content-type"] !== "application/json") {
+    return { status: 400, error: "content type" };
+  }
+  let text = body;
+  try {
+    if (request.headers["content-encoding"] === "gzip") {
+      text = gunzipSync(body);
+    }
+  } catch {
+    return { status: 400, error: "no gzip" };
+  }
+  return { ...judgePayload(text), bytes: text.length };
+}
+
+function judgePayload(text) {
+  if (text.length > limits.payloadBytes) {
+    return { status: 413, error: "payload too large" };
+  }
+  let events;
+  try {
+    events = JSON.parse(String(text));
+  } catch {
+    return { status: 400, error: "no JSON" };
+  }
+  if (!Array.isArray(events) || events.length === 0 || events.some((event) => typeof event !== "object" || event === null)) {
+    return { status: 400, error: "an array of objects is wanted" };
+  }
+  if (events.length > limits.events) {
+    return { status: 413, error: "too many events" };
+  }
+  // The intake would cut a long event and file an old one under now; here both are the sender's mistake.
+  for (const event of events) {
+    if (JSON.stringify(event).length > limits.eventBytes) {
+      return { status: 400, error: "an event is too long" };
+    }
+    if (!(Date.now() - event.timestamp < limits.ageMs)) {
+      return { status: 400, error: "an event is too old" };
+    }
+  }
+  return { status: 202, events };
+}

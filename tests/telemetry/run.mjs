@@ -1,0 +1,109 @@
+// One run of real traffic through workerd into the intake of intake.mjs: at peace, through faults that a retry mends, and
+// while the intake is down. Accounts for every request by its id. As a program: node tests/telemetry/run.mjs [REQUESTS]
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { overHttp, startPublished } from "../rig/hosts.mjs";
+import { buildRelease } from "../rig/release.mjs";
+import { apiKey, Intake } from "./intake.mjs";
+import { docs, send } from "./traffic.mjs";
+
+const patienceMs = 60_000;
+// Each list is what one batch meets; the attempt after it is accepted.
+const mendable = [
+  [{ status: 429 }, { status: 503 }, { close: true }],
+  [{ slowMs: 4_500 }, { status: 408 }],
+];
+
+class Run {
+  served = [];
+
+  constructor(host, intake) {
+    this.host = host;
+    this.intake = intake;
+  }
+
+  async #send(count) {
+    const answers = await send(this.host, count);
+    this.served.push(...answers);
+    return answers.map(({ id }) => id);
+  }
+
+  async #arrived(ids, what) {
+    await this.intake.until(() => ids.every((id) => this.intake.ids().has(id)), patienceMs, what);
+  }
+
+  async atPeace(count) {
+    await this.#arrived(await this.#send(count), "all events of a peaceful run");
+  }
+
+  async throughFaults(count) {
+    for (const faults of mendable) {
+      this.intake.faults = [...faults];
+      const after = this.intake.requests.length + faults.length + 1;
+      await this.#arrived(await this.#send(count), "all events after retries");
+      await this.intake.until(() => this.intake.requests.length >= after, patienceMs, "the attempt after the faults");
+    }
+  }
+
+  async throughOutage(count) {
+    this.intake.always = { status: 500 };
+    const before = this.intake.requests.length;
+    await this.#send(count);
+    await this.intake.until(() => this.intake.requests.length >= before + 4, patienceMs, "all attempts of a batch");
+    this.intake.always = undefined;
+    // The next batch reports what the outage cost.
+    await this.#send(1);
+    const settled = () => this.intake.ids().size + this.intake.reportedDropped >= this.served.length;
+    await this.intake.until(settled, patienceMs, "the report of what was dropped");
+  }
+
+  /** Throws where an event is lost without a word, or where the log got in the way of an answer. */
+  check() {
+    const ids = new Set(this.served.map(({ id }) => id));
+    assert.equal(ids.size, this.served.length, "every request has an id of its own");
+    const received = this.intake.ids();
+    assert.deepEqual([...received].filter((id) => !ids.has(id)), [], "nothing came that was not served");
+    const answers = new Map();
+    for (const { kind, status, body } of this.served) {
+      answers.set(kind, answers.get(kind) ?? { status, body });
+      assert.deepEqual({ status, body }, answers.get(kind), "answers are the same in peace and in an outage");
+    }
+    const counts = { served: ids.size, received: received.size, reportedDropped: this.intake.reportedDropped };
+    assert.equal(counts.received + counts.reportedDropped, counts.served, JSON.stringify(counts));
+    return counts;
+  }
+}
+
+/** Runs it all; resolves to `{counts, events, requests}`. */
+export async function runTelemetry(requests) {
+  const scratch = mkdtempSync(join(tmpdir(), "foredge-telemetry-"));
+  const intake = await new Intake().start();
+  let worker;
+  try {
+    const { directory } = buildRelease(docs, join(scratch, "releases"));
+    const variables = { DD_API_KEY: apiKey, DD_ENV: "test", LOG_INTAKE_URL: intake.url, LOG_SAMPLE_RATE: "1" };
+    worker = await startPublished(directory, join(scratch, "state"), variables);
+    const run = new Run(overHttp(worker.origin), intake);
+    await run.atPeace(requests);
+    await run.throughFaults(Math.ceil(requests / 4));
+    await run.throughOutage(Math.ceil(requests / 4));
+    return { counts: run.check(), events: intake.events, requests: intake.requests };
+  } finally {
+    await worker?.stop();
+    await intake.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [requests = "400", eventsFile] = process.argv.slice(2);
+  const { counts, events } = await runTelemetry(Number(requests));
+  if (eventsFile !== undefined) {
+    writeFileSync(eventsFile, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  }
+  const line = `telemetry: served=${counts.served} received=${counts.received} reported_dropped=${counts.reportedDropped}`;
+  process.on("exit", () => console.log(line)); // the last word, after what wrangler has to say
+}
