@@ -1,12 +1,16 @@
-// One run of real traffic through workerd into the intake of intake.mjs: at peace, through faults that a retry mends, and
-// while the intake is down. Accounts for every request by its id. As a program: node tests/telemetry/run.mjs [REQUESTS]
+// One run of real traffic through workerd, and one through the Lambda's runtime client, each into an intake of intake.mjs: at
+// peace, through faults that a retry mends, and while the intake is down. Accounts for every request by its id. As a program:
+//   node tests/telemetry/run.mjs [REQUESTS] [FILE for the events]
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { channelJson } from "../rig/channel.mjs";
 import { overHttp, startPublished } from "../rig/hosts.mjs";
+import { asHost, environmentOf, startInstance, unpack } from "../rig/lambda.mjs";
 import { buildRelease } from "../rig/release.mjs";
+import { startS3 } from "../rig/s3.mjs";
 import { apiKey, Intake } from "./intake.mjs";
 import { docs, send } from "./traffic.mjs";
 
@@ -20,13 +24,21 @@ const mendable = [
 class Run {
   served = [];
 
-  constructor(host, intake) {
+  constructor(host, intake, width) {
     this.host = host;
     this.intake = intake;
+    this.width = width;
+  }
+
+  async all(requests) {
+    await this.atPeace(requests);
+    await this.throughFaults(Math.ceil(requests / 4));
+    await this.throughOutage(Math.ceil(requests / 4));
+    return this.check();
   }
 
   async #send(count) {
-    const answers = await send(this.host, count);
+    const answers = await send(this.host, count, this.width);
     this.served.push(...answers);
     return answers.map(({ id }) => id);
   }
@@ -77,33 +89,57 @@ class Run {
   }
 }
 
-/** Runs it all; resolves to `{counts, events, requests}`. */
+const variables = (intake) => ({ DD_API_KEY: apiKey, DD_ENV: "test", LOG_INTAKE_URL: intake.url, LOG_SAMPLE_RATE: "1" });
+
+async function startWorkerd(release, scratch, intake) {
+  const { origin, stop } = await startPublished(release.directory, join(scratch, "state"), variables(intake));
+  return { host: overHttp(origin), stop, width: 8 };
+}
+
+async function startLambda(release, scratch, intake) {
+  const s3 = await startS3(join(scratch, "s3"));
+  await s3.publish(release);
+  await s3.put("channel.json", channelJson(release.id));
+  const task = unpack(join(scratch, "task"));
+  const instance = await startInstance(task, environmentOf({ primary: s3.url }, variables(intake)));
+  const stop = () => Promise.all([instance.stop(), s3.stop()]);
+  return { host: asHost(instance), stop, width: 1 }; // an instance takes one event after the other
+}
+
+/** Runs one host through it all; resolves to `{counts, events, requests}`. */
+async function runHost(start, release, scratch, requests) {
+  const intake = await new Intake().start();
+  const started = await start(release, scratch, intake);
+  try {
+    const counts = await new Run(started.host, intake, started.width).all(requests);
+    return { counts, events: intake.events, requests: intake.requests };
+  } finally {
+    await started.stop();
+    await intake.stop();
+  }
+}
+
+/** Runs both hosts; resolves to `{worker, lambda}`. */
 export async function runTelemetry(requests) {
   const scratch = mkdtempSync(join(tmpdir(), "foredge-telemetry-"));
-  const intake = await new Intake().start();
-  let worker;
   try {
-    const { directory } = buildRelease(docs, join(scratch, "releases"));
-    const variables = { DD_API_KEY: apiKey, DD_ENV: "test", LOG_INTAKE_URL: intake.url, LOG_SAMPLE_RATE: "1" };
-    worker = await startPublished(directory, join(scratch, "state"), variables);
-    const run = new Run(overHttp(worker.origin), intake);
-    await run.atPeace(requests);
-    await run.throughFaults(Math.ceil(requests / 4));
-    await run.throughOutage(Math.ceil(requests / 4));
-    return { counts: run.check(), events: intake.events, requests: intake.requests };
+    const release = buildRelease(docs, join(scratch, "releases"));
+    const worker = await runHost(startWorkerd, release, scratch, requests);
+    const lambda = await runHost(startLambda, release, scratch, Math.ceil(requests / 2));
+    return { worker, lambda };
   } finally {
-    await worker?.stop();
-    await intake.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [requests = "400", eventsFile] = process.argv.slice(2);
-  const { counts, events } = await runTelemetry(Number(requests));
+  const { worker, lambda } = await runTelemetry(Number(requests));
   if (eventsFile !== undefined) {
+    const events = [...worker.events, ...lambda.events];
     writeFileSync(eventsFile, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   }
-  const line = `telemetry: served=${counts.served} received=${counts.received} reported_dropped=${counts.reportedDropped}`;
+  const sum = (name) => worker.counts[name] + lambda.counts[name];
+  const line = `telemetry: served=${sum("served")} received=${sum("received")} reported_dropped=${sum("reportedDropped")}`;
   process.on("exit", () => console.log(line)); // the last word, after what wrangler has to say
 }

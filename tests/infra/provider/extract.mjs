@@ -28,7 +28,7 @@ function partsOf(source) {
 // A getter's comment has its flags; its name there is Terraform's.
 function flagsOf(classBody) {
   const flags = new Map();
-  const pattern = /\/\/ (\w+) - computed: (\w+), optional: (\w+), required: (\w+)\n([\s\S]*?)\n    }/g;
+  const pattern = /\/\/ (\w+) - computed: (\w+), optional: (\w+), required: (\w+)\n([\s\S]*?)\n {4}}/g;
   for (const [, name, computed, optional, required, getter] of classBody.matchAll(pattern)) {
     flags.set(name, { computed: computed === "true", optional: optional === "true", required: required === "true", getter });
   }
