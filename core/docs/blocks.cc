@@ -161,7 +161,7 @@ class Sink {
   }
 
  private:
-  Part& part() { return blocks_.parts.back(); }
+  Stretch& part() { return blocks_.parts.back(); }
   // Where text of the current block goes.
   std::string& plain() { return level_ != 0 ? heading_ : part().body; }
   [[nodiscard]] UnitKind text_kind() const { return quotes_ != 0 ? UnitKind::kOther : UnitKind::kParagraph; }

@@ -36,7 +36,7 @@ struct LinkAt {
 };
 
 // From one heading that stands in no list or quote to the next; the first part is what stands before any heading.
-struct Part {
+struct Stretch {
   std::uint32_t offset = 0;
   unsigned level = 0;  // 0 for the first part
   std::string heading;
@@ -47,7 +47,7 @@ struct Part {
 
 struct Blocks {
   std::vector<Mark> marks;
-  std::vector<Part> parts;  // never empty; an empty heading divides nothing
+  std::vector<Stretch> parts;  // never empty; an empty heading divides nothing
   std::vector<LinkAt> links;
 };
 

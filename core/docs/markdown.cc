@@ -145,7 +145,7 @@ Cleaned with_lead(Cleaned cleaned, std::string_view words) {
 
 bool has_heading(const Blocks& blocks, std::string_view title) {
   return std::ranges::any_of(blocks.parts,
-                             [&](const Part& part) { return part.level == 1 && one_line(part.heading) == title; });
+                             [&](const Stretch& part) { return part.level == 1 && one_line(part.heading) == title; });
 }
 
 }  // namespace
@@ -224,7 +224,7 @@ Page read_markdown(std::string_view source, const ReadOptions& options, std::vec
   if (empty) page.text_of = path_of_slug(front.find({"source"})).value_or("");
   const bool from_front = !page.title.empty();
   if (!from_front) {
-    const auto first = std::ranges::find(blocks.parts, 1U, &Part::level);
+    const auto first = std::ranges::find(blocks.parts, 1U, &Stretch::level);
     page.title = first == blocks.parts.end() ? title_of_path(options.path) : one_line(first->heading);
   }
   // Every page reads whole by itself: a title that only the front matter has becomes its first line.

@@ -59,7 +59,7 @@ class Builder {
   }
 
  private:
-  void add(Part& part, bool is_lead, std::size_t start, std::size_t end) {
+  void add(Stretch& part, bool is_lead, std::size_t start, std::size_t end) {
     Section section;
     section.heading = is_lead ? page_.title : std::string(trim(part.heading));
     section.level = is_lead ? 0 : part.level;
@@ -78,7 +78,7 @@ class Builder {
     split_last(start);
   }
 
-  std::string anchor_of(const Part& part, bool is_lead) {
+  std::string anchor_of(const Stretch& part, bool is_lead) {
     while (id_ < ids_.size() && ids_[id_].offset < part.offset) ++id_;
     if (part.level == 0) return "";
     const bool given = id_ < ids_.size() && ids_[id_].offset == part.offset;
@@ -87,7 +87,7 @@ class Builder {
     return is_lead ? "" : anchor;
   }
 
-  void add_code_blocks(Part& part, Section& section) {
+  void add_code_blocks(Stretch& part, Section& section) {
     for (CodeAt& code : part.code_blocks) {
       const std::size_t offset = prefix_ + code.offset;
       const std::uint32_t first = code_lines_.at(offset);
@@ -160,7 +160,7 @@ class Builder {
           piece.code_blocks.push_back(code);
       }
       const Blocks blocks = read_blocks(text_.substr(start, piece.size_bytes), false);
-      for (const Part& part : blocks.parts) {
+      for (const Stretch& part : blocks.parts) {
         piece.body += part.body;
         piece.code += part.code;
       }

@@ -87,14 +87,16 @@ TEST_CASE("an answer's record says what it is about, what it costs a model, and 
 
   const HttpReply empty = host.send(call(R"({"name":"search","arguments":{"query":"zeppelin"}})"));
   CHECK(fact_of(empty, "search.results") == "0");
-  const HttpReply refused = host.send(call(R"({"name":"search","arguments":{"query":5}})"));
+  const HttpReply refused = host.send(call(R"({"name":"search","arguments":{"query":"x","library":"none"}})"));
   CHECK(fact_of(refused, "answer.tokens") == "-");
   CHECK(fact_of(refused, "tool.error") == "1");
 
-  host.set_log_queries(true);
-  const HttpReply logged = host.send(call(R"({"name":"search","arguments":{"query":"numbat"}})"));
+  Ask asked = call(R"({"name":"search","arguments":{"query":"numbat"}})");
+  asked.settings = {{"log_queries", "1"}};
+  const HttpReply logged = host.send(asked);
   CHECK(fact_of(logged, "search.query") == "numbat");
-  const HttpReply cut = host.send(call(R"({"name":"examples","arguments":{"query":")" + std::string(300, 'x') + R"("}})"));
+  asked.body = call(R"({"name":"examples","arguments":{"query":")" + std::string(300, 'x') + R"("}})").body;
+  const HttpReply cut = host.send(asked);
   CHECK(fact_of(cut, "search.query") == std::string(256, 'x'));
 }
 

@@ -14,6 +14,7 @@ import { startS3 } from "../rig/s3.mjs";
 import { apiKey, Intake } from "./intake.mjs";
 import { docs, send } from "./traffic.mjs";
 
+process.env.WRANGLER_WRITE_LOGS = "false"; // else it has the last word
 const patienceMs = 60_000;
 // Each list is what one batch meets; the attempt after it is accepted.
 const mendable = [
@@ -140,6 +141,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     writeFileSync(eventsFile, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   }
   const sum = (name) => worker.counts[name] + lambda.counts[name];
-  const line = `telemetry: served=${sum("served")} received=${sum("received")} reported_dropped=${sum("reportedDropped")}`;
-  process.on("exit", () => console.log(line)); // the last word, after what wrangler has to say
+  console.log(`telemetry: served=${sum("served")} received=${sum("received")} reported_dropped=${sum("reportedDropped")}`);
 }

@@ -33,6 +33,7 @@ export function invocationEvent(item: Invocation, origin: Origin, rate: number):
     sampling: { weight },
     ...(record === undefined ? {} : dimensions(record)),
     ...(failed ? { error: { kind: item.outcome, message } } : {}),
+    usage: { cpu_ms: item.cpuTime * weight }, // as often as the event stands for
     duration: Math.round(item.wallTime * nanoseconds),
     faas: {
       outcome: item.outcome,
