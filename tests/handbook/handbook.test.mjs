@@ -8,7 +8,7 @@ import { dirname, join, normalize } from "node:path";
 import test from "node:test";
 
 const cli = "build/release/foredge";
-const chapters = readdirSync("docs").filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`);
+const chapters = readdirSync("docs", { recursive: true }).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`);
 const pages = ["README.md", "worker/README.md", ...chapters];
 
 const bodyOf = (text) => text.replace(/^---\n[\s\S]*?\n---\n/, "");

@@ -72,7 +72,7 @@ for (const [name, changes, level] of [
   ["caller's JSON-RPC fault", { facts: { "rpc.response.status_code": "-32602" } }, "warn"],
   ["tool error", { facts: { "tool.error": "1" } }, "warn"],
   ["our fault", { status: 503 }, "error"],
-  ["refusal", { status: 400, error: "body_unreadable" }, "error"],
+  ["refusal", { status: 429, error: "rate_limited" }, "warn"],
   ["trap that a second core mended", { traps: 1 }, "error"],
 ]) {
   test(`level of ${name}: ${level}, and faults are always kept`, () => {
@@ -81,6 +81,10 @@ for (const [name, changes, level] of [
     assert.equal(weightOf(record, 0), level === "info" ? 0 : 1);
   });
 }
+
+test("an answer that was rescued is always kept", () => {
+  assert.equal(weightOf(recordOf({ rescue: { reason: "deadline", asked: ["origin"], errors: [] } }), 0), 1);
+});
 
 test("a refusal says its kind and its whole reason", () => {
   const { error } = requestEvent(recordOf({ status: 503, error: "core_unavailable: no memory" }), origin, 1);

@@ -100,7 +100,7 @@ async function startWorkerd(release, scratch, intake) {
 async function startLambda(release, scratch, intake) {
   const s3 = await startS3(join(scratch, "s3"));
   await s3.publish(release);
-  await s3.put("channel.json", channelJson(release.id));
+  await s3.put("channel.json", await channelJson(release.id));
   const task = unpack(join(scratch, "task"));
   const instance = await startInstance(task, environmentOf({ primary: s3.url }, variables(intake)));
   const stop = () => Promise.all([instance.stop(), s3.stop()]);
@@ -110,12 +110,13 @@ async function startLambda(release, scratch, intake) {
 /** Runs one host through it all; resolves to `{counts, events, requests}`. */
 async function runHost(start, release, scratch, requests) {
   const intake = await new Intake().start();
-  const started = await start(release, scratch, intake);
+  let started;
   try {
+    started = await start(release, scratch, intake);
     const counts = await new Run(started.host, intake, started.width).all(requests);
     return { counts, events: intake.events, requests: intake.requests };
   } finally {
-    await started.stop();
+    await started?.stop();
     await intake.stop();
   }
 }

@@ -52,7 +52,7 @@ export class Warmer {
 
   async #read(first: Need, needs: readonly Need[], host: LoopHost): Promise<void> {
     const whole: Need = { ...first, block: wholeIndexBlock, offset: 0, size: 0 };
-    const record = newRecord({ id: "", method: "", target: "", bodyBytes: 0, place: {} }, host.now());
+    const record = newRecord({ id: "", method: "", target: "", headers: [], bodyBytes: 0, place: {} }, host.now());
     const found = await host.tiers.fetch(whole, 0, record, host);
     if (typeof found === "string") {
       return;

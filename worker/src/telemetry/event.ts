@@ -41,6 +41,7 @@ export function requestEvent(record: RequestRecord, origin: Origin, weight: numb
     rounds: record.rounds,
     traps: record.traps,
     tiers: record.tiers,
+    rescue: record.rescue,
     usage: usageOf(record, weight),
     ...traceOf(record.facts["trace.parent"] ?? record.trace_parent),
   };

@@ -2,9 +2,14 @@
 // Worker, the origin) keeps the same ones without a word between them.
 import type { RequestRecord } from "../telemetry.ts";
 
-/** Our fault: the answer failed, was refused, or needed a second core. */
+/** Our fault: the answer failed, or needed a second core. */
 export function isServerFault(record: RequestRecord): boolean {
-  return record.status >= 500 || record.error !== "" || record.traps > 0;
+  return record.status >= 500 || record.traps > 0;
+}
+
+/** An answer that the stores could not give: it came from the origin, or from an older release. Right, but worth a look. */
+export function isRescued(record: RequestRecord): boolean {
+  return record.rescue.reason !== "";
 }
 
 /** The caller's fault, by HTTP or by what the core says. */
@@ -13,11 +18,11 @@ export function isCallerFault(record: RequestRecord): boolean {
 }
 
 /**
- * How many requests the record stands for: 0 when it is left out, 1 for every fault, 1 / rate for a success that is kept.
+ * How many requests the record stands for: 0 when it is left out, 1 for every fault and rescue, 1 / rate for a success that is kept.
  * `rate` is within 0 and 1.
  */
 export function weightOf(record: RequestRecord, rate: number): number {
-  if (isServerFault(record) || isCallerFault(record)) {
+  if (isServerFault(record) || isCallerFault(record) || isRescued(record)) {
     return 1;
   }
   return fractionOf(record.request_id) < rate ? 1 / rate : 0;
