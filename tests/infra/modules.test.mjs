@@ -51,6 +51,8 @@ function withTerraform() {
     ["bad_nested_block", main, "          formula_expression", "          formula_expresion", /formula_expresion/],
     ["bad_second_block", main, "  compute {", '  compute {\n    aggregation_type = "count"\n  }\n  compute {', /Too many compute blocks/],
     ["bad_resource_type", main, 'resource "datadog_metric_metadata" "this"', 'resource "datadog_metric_metadatum" "this"', /does not support resource type/],
+    ["bad_nested_attribute", "modules/logpush/main.tf", "timestamp_format =", "timestamp_fromat =", /times are RFC 3339/],
+    ["bad_nested_type", "modules/logpush/main.tf", /field_names .*\n/, "field_names = { a = 1 }\n", /list of string required|field_names/],
     ["bad_template_name", "modules/datadog/api/monitors/error-rate.json", "${notify_page}", "${notify_pager}", /notify_pager/],
   ]) {
     test(name, async () => {
@@ -60,7 +62,7 @@ function withTerraform() {
         assert.notEqual(planted, before, "the mistake was planted");
         writeFileSync(join(copy, file), planted);
       });
-      const directory = join(root, "modules/datadog");
+      const directory = join(root, file.split("/").slice(0, 2).join("/"));
       await terraform.run(directory, "init", "-backend=false");
       const validated = await terraform.run(directory, "validate");
       const outcome = validated.status === 0 ? await terraform.run(directory, "test") : validated;

@@ -38,8 +38,14 @@ function flagsOf(classBody) {
 function writtenBy(body) {
   const pattern = /(\w+): {\s*value: ([^\n]*),\s*isBlock: (true|false),\s*type: "(\w+)",\s*storageClassType: "(\w+)",?\s*}/g;
   return [...body.matchAll(pattern)].map(([, name, value, isBlock, kind, storage]) => ({
-    name, kind, storage, isBlock: isBlock === "true", many: value.includes("listMapperHcl") || value.includes("hashMapperHcl"),
+    name, kind, storage, isBlock: isBlock === "true", property: /(?:this\._|struct\.)(\w+)/.exec(value)[1], many: value.includes("listMapperHcl") || value.includes("hashMapperHcl"),
   }));
+}
+
+// Older bindings say flags in no comment: what can be left out has a method that resets it.
+function flagsByReset(classBody, { property }) {
+  const optional = classBody.includes(` reset${property[0].toUpperCase()}${property.slice(1)}()`);
+  return { required: !optional, optional, computed: false };
 }
 
 function simpleType({ kind, storage, name }) {
@@ -65,7 +71,7 @@ function blockOf(parts, className, writer, nesting) {
   const flags = flagsOf(parts.classes.get(className));
   const block = { attributes: {}, blocks: {} };
   for (const entry of writtenBy(writer)) {
-    const { required = false, optional = false, computed = false } = flags.get(entry.name) ?? {};
+    const { required, optional, computed } = flags.get(entry.name) ?? flagsByReset(parts.classes.get(className), entry);
     if (!entry.isBlock) {
       block.attributes[entry.name] = { type: simpleType(entry), required, optional: optional || (computed && !required), computed };
       continue;
@@ -96,8 +102,8 @@ export function extract(directory, nesting, names) {
   for (const name of names) {
     const source = readFileSync(join(directory, "lib", name, "index.js"), "utf8");
     const parts = partsOf(source);
-    const [, type] = /static tfResourceType = ['"](\w+)['"]/.exec(source);
-    const [className, body] = [...parts.classes].find(([, text]) => text.includes("static tfResourceType"));
+    const [, type] = /terraformResourceType: ['"](\w+)['"]/.exec(source);
+    const [className, body] = [...parts.classes].find(([, code]) => code.includes("terraformResourceType:"));
     const writer = body.slice(body.indexOf("synthesizeHclAttributes()"));
     resources[type] = blockOf(parts, className, writer, nesting);
   }
