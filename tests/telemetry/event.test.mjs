@@ -46,6 +46,7 @@ test("an event has every attribute that the handbook lists", () => {
   assert.deepEqual([event.network.bytes_read, event.network.bytes_written], [120, 900]);
   assert.deepEqual([event.network.client.geoip.country.iso_code, event.edge.colo], ["DE", "FRA"]);
   assert.deepEqual(event.sampling, { weight: 20 });
+  assert.deepEqual(event.usage, { r2: { reads: 60, bytes: 1_540 } });
   assert.deepEqual([event.trace_id, event.span_id], ["4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"]);
   assert.deepEqual(event.dd, { trace_id: "11803532876627986230", span_id: "67667974448284343" });
 });
@@ -140,6 +141,11 @@ test("times come from the platform and join by request id", () => {
   assert.equal(event.request_id, record.request_id);
   assert.deepEqual([event.duration, event.faas.cpu_time], [41_000_000, 3_000_000]);
   assert.deepEqual([event.event.name, event.docs.library, event.gen_ai.tool.name], ["invocation", "kit", "find"]);
+});
+
+test("use of a quota counts for all that sampling leaves out", () => {
+  const kept = Array.from({ length: 200 }, (_, i) => recordOf({ request_id: `k-${i}` })).find((record) => weightOf(record, 0.05) > 0);
+  assert.deepEqual(invocationEvent(traceItem(kept), origin, 0.05).usage, { cpu_ms: 60 });
 });
 
 test("an invocation that died before its record is an error with the platform's reason", () => {
