@@ -142,6 +142,15 @@ describe("the release that answered last", () => {
 });
 
 describe("a silent store", () => {
+  test("with a time of its own is left when that is over", async () => {
+    const near = { ...scriptedStore("cache", hanging), timeoutMs: 1 };
+    const host = hostOf([new ScriptedCore({ wants: [1] })], []);
+    const tiers = new Tiers([near, scriptedStore("r2", right)], newBlockReads(), 1_000_000);
+    const served = await serve(request, { ...host, tiers });
+    expect(bodyOf(served)).toBe("done");
+    expect(served.record.tiers["cache"]?.errors).toBe(1);
+  });
+
   test("is not waited for again and again, and asked once more before a refusal", async () => {
     const reads = newBlockReads();
     let silent = true;

@@ -115,7 +115,7 @@ export class Tiers {
       return "skipped";
     }
     try {
-      const bytes = await within(this.#readTimeoutMs, store.name, store.read(need));
+      const bytes = await within(store.timeoutMs ?? this.#readTimeoutMs, store.name, store.read(need));
       breaker.succeeded();
       return bytes ?? "misses";
     } catch (error) {

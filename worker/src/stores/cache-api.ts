@@ -4,6 +4,9 @@ import type { CopyStore } from "../last-good.ts";
 import type { Need } from "../frames.ts";
 import { type BlockStore, objectKey, type ValueStore } from "./store.ts";
 
+// Milliseconds are usual. A cold request asks three times, one round after the other.
+const blockTimeoutMs = 250;
+
 async function put(cache: Cache, key: string, body: BodyInit, ttlSeconds: number): Promise<void> {
   const headers = {
     "cache-control": `public, max-age=${ttlSeconds}, immutable`,
@@ -17,6 +20,7 @@ export function cacheApiBlocks(cache: Cache, origin: string, ttlSeconds: number)
   const keyOf = (need: Need): string => `${origin}/.blocks/${objectKey(need)}?block=${need.block}`;
   return {
     name: "cache",
+    timeoutMs: blockTimeoutMs,
     holds: () => true,
     async read(need: Need): Promise<Uint8Array | undefined> {
       const response = await cache.match(keyOf(need));

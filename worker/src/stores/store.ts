@@ -4,6 +4,8 @@ import type { Need } from "../frames.ts";
 
 export interface BlockStore {
   readonly name: string;
+  /** How long a read may take where the usual time is too long: a near store that is silent must leave time for the others. */
+  readonly timeoutMs?: number;
   /** False when the store never holds such a block, so that asking it would be a wasted read. */
   holds(need: Need): boolean;
   /** The bytes, or undefined when the store lacks them. Throws when the store fails. */
