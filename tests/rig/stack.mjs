@@ -38,8 +38,9 @@ export async function startStack(scratch, { instances = Math.min(2, availablePar
     stops.push(one.stop);
     return one;
   };
+  // Whatever does not stop keeps nothing else from it; a second call has nothing left to do.
   const stop = async () => {
-    for (const one of stops.toReversed()) await one();
+    for (const one of stops.splice(0).toReversed()) await Promise.try(one).catch(() => undefined);
   };
   try {
     return { ...(await startAll(scratch, instances, started)), stop };
