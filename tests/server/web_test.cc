@@ -312,7 +312,8 @@ TEST_CASE("the class of an answer of the endpoint") {
   CHECK(of({{"mcp.method.name", "resources/read"}}) == CacheClass::kDocs);
   CHECK(of({{"mcp.method.name", "tools/call"}, {"gen_ai.tool.name", "search"}}) == CacheClass::kSearch);
   CHECK(of({{"mcp.method.name", "tools/call"}, {"gen_ai.tool.name", "fetch"}}) == CacheClass::kDocs);
-  CHECK(of({{"mcp.method.name", "tools/call"}, {"gen_ai.tool.name", "fetch"}, {"tool.error", "1"}}) == CacheClass::kNone);
+  CHECK(of({{"mcp.method.name", "tools/call"}, {"gen_ai.tool.name", "fetch"}, {"tool.error", "1"}}) ==
+        CacheClass::kNone);
   CHECK(of({{"mcp.method.name", "tools/list"}, {"rpc.response.status_code", "-32602"}}) == CacheClass::kNone);
   CHECK(of({{"mcp.method.name", "ping"}}) == CacheClass::kNone);
   CHECK(of({}) == CacheClass::kNone);
