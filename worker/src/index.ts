@@ -97,13 +97,14 @@ function telemetryOf(env: Env, isolate: Isolate): Telemetry {
 
 async function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {
   const head = headOf(request);
+  const cache = caches.default; // before the first wait: it is that of the place where the request came in
   const body = await bodyOf(request);
   if (body === undefined) {
     return refuseUnread({ ...head, bodyBytes: 0 }, Date.now());
   }
   const origin = env.PUBLIC_URL || new URL(request.url).origin;
   const stores = [
-    cacheApiBlocks(caches.default, origin, blockTtlSeconds),
+    cacheApiBlocks(cache, origin, blockTtlSeconds),
     kvBlocks(env.COPIES),
     r2Blocks(env.RELEASES),
   ];
@@ -117,9 +118,9 @@ async function serveEvent(request: Request, env: Env, isolate: Isolate, backgrou
     limits: defaultLimits,
     now: Date.now,
     background,
-    answers: new Answers(cacheApiAnswers(caches.default, origin)),
+    answers: new Answers(cacheApiAnswers(cache, origin)),
     gate: new Gate(isolate.waiting, bucketsOf(env), request.headers.get("cf-connecting-ip") ?? ""),
-    lastGood: { known: isolate.lastGood, copy: cacheApiText(caches.default, origin, "release", blockTtlSeconds) },
+    lastGood: { known: isolate.lastGood, copy: cacheApiText(cache, origin, "release", blockTtlSeconds) },
     warmer: isolate.warmer,
     ...(isolate.origin === undefined ? {} : { origin: isolate.origin }),
   };
