@@ -8,7 +8,7 @@ import { requestPool, zipf } from "./requests.mjs";
 
 const promoteEveryMs = 250;
 /** A fault that did not fire after so many batches never will. */
-const mostBatches = 8;
+const mostBatches = 20;
 
 export const noTotals = () => ({ requests: 0, right: 0, wrong: 0, hung: 0, unavailable: 0, avoidable_5xx: 0 });
 
@@ -68,7 +68,7 @@ export class Chaos {
   /** One cell: batches of `count` requests until each of its faults has fired. `fired` has 0 for one that never did. */
   async runCell({ name, watched, rules }, { count, seed = 1 }) {
     const begin = performance.now();
-    await this.#stack.setFaults({ rules, seed, recycle: 5 });
+    await this.#stack.setFaults({ rules, seed, recycle: 3 });
     if (rules.some(({ store }) => store.startsWith("s3"))) await this.#stack.freshOrigin();
     const totals = noTotals();
     const times = [];

@@ -1,11 +1,12 @@
 // The Worker of the rig: the production modules as they are, with the fault layer in front of the bindings and a way to set it. An
-// "isolate" is what worker/src/index.ts keeps between requests; a fresh one knows nothing, as after an eviction. Every second fresh one
-// is at a location whose cache is empty, the others at one that has answered before, if it is not said that all are or none.
+// "isolate" is what worker/src/index.ts keeps between requests; a fresh one knows nothing, as after an eviction. Half of the fresh
+// ones are at a location whose cache is empty, the others at one that has answered before, if it is not said that all are or none.
 import { answer, newIsolate } from "../../worker/src/index.ts";
-import { FaultPlan } from "./faults.mjs";
+import { FaultPlan, randomFrom } from "./faults.mjs";
 import { faultyBucket, faultyCache, faultyNamespace } from "./faulty-bindings.mjs";
 
 const plan = new FaultPlan();
+const random = randomFrom(3);
 const realCache = globalThis.caches.default;
 let isolate = newIsolate();
 let isolates = 0;
@@ -30,7 +31,7 @@ function note(record) {
 function renewIsolate() {
   isolate = newIsolate();
   isolates += 1;
-  location = (cold ?? isolates % 2 === 0) ? `new-${isolates}` : "home";
+  location = (cold ?? random() < 0.5) ? `new-${isolates}` : "home";
 }
 
 async function control(request) {

@@ -7,7 +7,7 @@ import { type BlockStore, objectKey, type TextStore } from "./store.ts";
 export interface S3Bucket {
   readonly name: string; // the rung's name in the request record
   readonly url: string; // of the bucket, without a slash at the end
-  readonly client: AwsClient; // signs for the bucket's region, repeats nothing
+  readonly client: AwsClient; // signs for the bucket's region, repeats no answer
   readonly timeoutMs: number; // of one read: a silent connection is given back
 }
 
@@ -37,7 +37,14 @@ async function getRange(bucket: S3Bucket, need: Need): Promise<Uint8Array | unde
 // Whoever may not list the bucket gets 403 for an object that is not there: an error here, and the next rung is asked.
 async function get(bucket: S3Bucket, key: string, headers: Record<string, string> = {}): Promise<Uint8Array | undefined> {
   const signal = AbortSignal.timeout(bucket.timeoutMs);
-  const response = await bucket.client.fetch(`${bucket.url}/${key}`, { headers, signal });
+  const ask = (): Promise<Response> => bucket.client.fetch(`${bucket.url}/${key}`, { headers, signal });
+  // A connection that was kept while the instance slept is often closed on the other side, of both buckets at once: a new one is tried.
+  const response = await ask().catch((error: unknown) => {
+    if (signal.aborted) {
+      throw error;
+    }
+    return ask();
+  });
   const wanted = "range" in headers ? 206 : 200;
   if (response.status === wanted) {
     return new Uint8Array(await response.arrayBuffer());
