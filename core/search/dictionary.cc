@@ -1,6 +1,9 @@
 #include "search/dictionary.h"
 
+#include <algorithm>
 #include <string>
+
+#include "base/check.h"
 
 namespace foredge::search {
 namespace {
@@ -9,60 +12,11 @@ constexpr std::size_t kHotEntryBytes = 12;
 
 std::unexpected<Error> broken(const char* message) { return fail(ErrorCode::kMalformed, message); }
 
-// Terms of one term block: front-coded, a restart (nothing shared) at every offset that the block's head lists.
-class EntryReader {
- public:
-  EntryReader(ByteReader reader, std::string& term) : reader_(reader), term_(term) {}
-
-  [[nodiscard]] bool at_end() const { return reader_.at_end(); }
-
-  Result<void> read_term() {
-    const auto shared = reader_.read_varint_up_to(term_.size());
-    const auto suffix = reader_.read_string();
-    if (!shared || !suffix) {
-      return broken("term block ends inside a term; rebuild the release");
-    }
-    term_.resize(static_cast<std::size_t>(*shared));
-    term_ += *suffix;
-    return {};
-  }
-
-  Result<TermEntry> read_entry() {
-    const auto sections = reader_.read_varint_up_to(0xffffffffU);
-    const auto weight = reader_.read_varint_up_to(0xffffU);
-    const auto size_or_blocks = reader_.read_varint();
-    if (!sections || !weight || !size_or_blocks) {
-      return broken("term block ends inside an entry; rebuild the release");
-    }
-    TermEntry entry{static_cast<std::uint32_t>(*sections), static_cast<std::uint16_t>(*weight), {}};
-    const std::uint64_t amount = *size_or_blocks >> 1U;
-    if ((*size_or_blocks & 1U) == 0) {
-      const auto postings = reader_.read_bytes(amount);
-      if (!postings || amount == 0) {
-        return broken("term block ends inside inline postings; rebuild the release");
-      }
-      entry.inline_postings = *postings;
-      return entry;
-    }
-    const auto first = reader_.read_varint_up_to(bundle::kMaxBlocks);
-    // A piece holds at least one section, which bounds how many blocks a broken entry can ask for.
-    if (!first || amount == 0 || amount > *sections || amount > bundle::kMaxBlocks) {
-      return broken("term names no postings block; rebuild the release");
-    }
-    entry.first_block = static_cast<std::uint32_t>(*first);
-    entry.block_count = static_cast<std::uint32_t>(amount);
-    return entry;
-  }
-
- private:
-  ByteReader reader_;
-  std::string& term_;
-};
-
 struct TermBlock {
   Bytes bytes;
   Bytes restarts;  // u32 each: offset of an entry that shares nothing
 
+  [[nodiscard]] std::size_t begin() const { return 4 + restarts.size(); }
   [[nodiscard]] std::uint32_t restart_count() const { return static_cast<std::uint32_t>(restarts.size() / 4); }
 
   // Entries from restart `index` up to the next one.
@@ -89,6 +43,71 @@ Result<TermBlock> open_term_block(Bytes block) {
 
 }  // namespace
 
+Result<TermReader> TermReader::open(Bytes block) {
+  const auto opened = open_term_block(block);
+  if (!opened) {
+    return std::unexpected(opened.error());
+  }
+  const auto first = opened->group(0);
+  if (!first) {
+    return std::unexpected(first.error());
+  }
+  // The groups follow each other up to the end.
+  return TermReader(ByteReader(block.subspan(opened->begin())));
+}
+
+Result<bool> TermReader::next() {
+  if (reader_.at_end()) {
+    return false;
+  }
+  if (const auto read = read_term(); !read) {
+    return std::unexpected(read.error());
+  }
+  if (const auto read = read_entry(); !read) {
+    return std::unexpected(read.error());
+  }
+  return true;
+}
+
+// Front-coded: how many bytes the term shares with the one before, then the others.
+Result<void> TermReader::read_term() {
+  const auto shared = reader_.read_varint_up_to(term_.size());
+  const auto suffix = reader_.read_string();
+  if (!shared || !suffix) {
+    return broken("term block ends inside a term; rebuild the release");
+  }
+  term_.resize(static_cast<std::size_t>(*shared));
+  term_ += *suffix;
+  return {};
+}
+
+Result<void> TermReader::read_entry() {
+  const auto sections = reader_.read_varint_up_to(0xffffffffU);
+  const auto weight = reader_.read_varint_up_to(0xffffU);
+  const auto size_or_blocks = reader_.read_varint();
+  if (!sections || !weight || !size_or_blocks) {
+    return broken("term block ends inside an entry; rebuild the release");
+  }
+  entry_ = {static_cast<std::uint32_t>(*sections), static_cast<std::uint16_t>(*weight), {}};
+  const std::uint64_t amount = *size_or_blocks >> 1U;
+  if ((*size_or_blocks & 1U) == 0) {
+    const auto postings = reader_.read_bytes(amount);
+    if (!postings || amount == 0) {
+      return broken("term block ends inside inline postings; rebuild the release");
+    }
+    entry_.inline_postings = *postings;
+    return {};
+  }
+  const auto first = reader_.read_varint_up_to(bundle::kMaxBlocks);
+  // A piece holds at least one section, which bounds how many blocks a broken entry can ask for.
+  if (!first || amount == 0 || amount > *sections || amount > bundle::kMaxBlocks) {
+    return broken("term names no postings block; rebuild the release");
+  }
+  entry_.first_block = static_cast<std::uint32_t>(*first);
+  entry_.block_count = static_cast<std::uint32_t>(amount);
+  return {};
+}
+
 Result<std::optional<TermEntry>> find_in_term_block(Bytes block, std::string_view term) {
   const auto opened = open_term_block(block);
   if (!opened) {
@@ -96,38 +115,34 @@ Result<std::optional<TermEntry>> find_in_term_block(Bytes block, std::string_vie
   }
   std::uint32_t low = 0;
   std::uint32_t high = opened->restart_count();
-  std::string current;
   while (high - low > 1) {
     const std::uint32_t middle = low + (high - low) / 2;
     const auto group = opened->group(middle);
     if (!group) {
       return std::unexpected(group.error());
     }
-    current.clear();
-    if (const auto read = EntryReader(*group, current).read_term(); !read) {
-      return std::unexpected(read.error());
+    TermReader first(*group);
+    const auto read = first.next();
+    if (!read || !*read) {
+      return read ? broken("term block has an empty group; rebuild the release") : std::unexpected(read.error());
     }
-    (current <= term ? low : high) = middle;
+    (first.term() <= term ? low : high) = middle;
   }
   const auto group = opened->group(low);
   if (!group) {
     return std::unexpected(group.error());
   }
-  current.clear();
-  EntryReader entries(*group, current);
-  while (!entries.at_end()) {
-    if (const auto read = entries.read_term(); !read) {
-      return std::unexpected(read.error());
+  TermReader terms(*group);
+  while (true) {
+    const auto more = terms.next();
+    if (!more) {
+      return std::unexpected(more.error());
     }
-    const auto entry = entries.read_entry();
-    if (!entry) {
-      return std::unexpected(entry.error());
-    }
-    if (current == term) {
-      return *entry;
-    }
-    if (current > term) {
+    if (!*more || terms.term() > term) {
       break;
+    }
+    if (terms.term() == term) {
+      return terms.entry();
     }
   }
   return std::nullopt;
@@ -210,6 +225,37 @@ Result<Dictionary::Lookup> Dictionary::find(bundle::Pass& pass, bundle::Release&
     return std::unexpected(entry.error());
   }
   return *entry ? Lookup{Outcome::kFound, **entry} : Lookup{Outcome::kAbsent};
+}
+
+Result<std::optional<std::vector<Bytes>>> Dictionary::find_blocks_around(bundle::Pass& pass, bundle::Release& release,
+                                                                         std::string_view term,
+                                                                         std::uint32_t count) const {
+  FOREDGE_CHECK(count != 0);
+  std::uint32_t begin = 0;
+  std::uint32_t end = fences_.size();
+  for (std::size_t length = 1; end - begin > count && length <= term.size(); ++length) {
+    const auto below = fences_.count_not_above(term.substr(0, length));
+    std::string behind(term.substr(0, length));
+    behind.push_back('\xff');  // no folded word has this byte
+    const auto not_behind = fences_.count_not_above(behind);
+    if (!below || !not_behind) {
+      return std::unexpected(below ? not_behind.error() : below.error());
+    }
+    begin = *below == 0 ? 0 : *below - 1;
+    end = *not_behind;
+  }
+  end = std::min(end, begin + count);
+  std::vector<Bytes> blocks;
+  bool missing = false;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const auto block = pass.block(release, first_term_block_ + i);
+    if (!block) {
+      return std::unexpected(block.error());
+    }
+    missing = missing || !*block;
+    blocks.push_back(block->value_or(Bytes{}));
+  }
+  return missing ? std::nullopt : std::optional(std::move(blocks));
 }
 
 }  // namespace foredge::search

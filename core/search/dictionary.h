@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,13 @@ class Dictionary {
   };
   [[nodiscard]] Result<Lookup> find(bundle::Pass& pass, bundle::Release& release, std::string_view term) const;
 
+  // The term blocks around `term`: those with the terms that share as long a beginning with it as makes them at most `count`
+  // (1 or more). Returns nothing while one is missing; all are noted in the pass.
+  [[nodiscard]] Result<std::optional<std::vector<Bytes>>> find_blocks_around(bundle::Pass& pass,
+                                                                             bundle::Release& release,
+                                                                             std::string_view term,
+                                                                             std::uint32_t count) const;
+
  private:
   [[nodiscard]] Result<std::optional<TermEntry>> find_hot(std::string_view term) const;
 
@@ -43,6 +51,28 @@ class Dictionary {
   bundle::StringTableView fences_;  // first term of each term block
   bundle::StringTableView hot_;
   Bytes hot_entries_;
+};
+
+// Walks over the terms of a block, or of a part of one that starts with a whole term.
+class TermReader {
+ public:
+  // All of a block.
+  static Result<TermReader> open(Bytes block);
+  explicit TermReader(ByteReader reader) : reader_(reader) {}
+
+  // False at the end.
+  Result<bool> next();
+  // Of the last next(), which gave true.
+  [[nodiscard]] const std::string& term() const { return term_; }
+  [[nodiscard]] const TermEntry& entry() const { return entry_; }
+
+ private:
+  Result<void> read_term();
+  Result<void> read_entry();
+
+  ByteReader reader_;
+  std::string term_;
+  TermEntry entry_{};
 };
 
 // Looks `term` up in one term block.

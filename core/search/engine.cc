@@ -36,12 +36,13 @@ Result<ImpactTable> read_impacts(const bundle::RootView& root) {
 class SectionScorer {
  public:
   // `lists` must outlive the scorer. Marks give no score where there are words.
-  static Result<SectionScorer> open(const QueryLists& lists, const ImpactTable& impacts, std::uint32_t section_count) {
+  static Result<SectionScorer> open(const Query& query, const QueryLists& lists, const ImpactTable& impacts,
+                                    std::uint32_t section_count) {
     SectionScorer scorer;
     bool words = false;
-    for (const auto& term : lists.terms) {
-      if (term) {
-        const auto added = scorer.add(*term, section_count, false);
+    for (std::size_t i = 0; i < lists.terms.size(); ++i) {
+      if (lists.terms[i]) {
+        const auto added = scorer.add(*lists.terms[i], section_count, query.terms[i].required, true);
         if (!added) {
           return std::unexpected(added.error());
         }
@@ -49,12 +50,10 @@ class SectionScorer {
       }
     }
     for (const TermList& mark : lists.marks) {
-      if (const auto added = scorer.add(mark, section_count, true); !added) {
+      if (const auto added = scorer.add(mark, section_count, true, lists.terms.empty()); !added) {
         return std::unexpected(added.error());
       }
     }
-    scorer.required_ = static_cast<std::uint8_t>(lists.marks.size());
-    scorer.marks_answer_ = lists.terms.empty();
     const std::uint32_t presence = words ? kPresence : 0;
     for (std::size_t level = 0; level < impacts.size(); ++level) {
       scorer.impacts_[level] = impacts[level] + presence;
@@ -82,12 +81,12 @@ class SectionScorer {
         return scored;
       }
       for (std::uint32_t at = 0; at < end - begin; ++at) {
-        if (scores_[at] != 0 && marks_[at] == required_) {
+        if (scores_[at] != 0 && met_[at] == required_) {
           collect(begin + at, scores_[at]);
         }
       }
       std::fill_n(scores_.begin(), end - begin, 0U);
-      std::fill_n(marks_.begin(), end - begin, std::uint8_t{0});
+      std::fill_n(met_.begin(), end - begin, std::uint8_t{0});
     }
   }
 
@@ -103,17 +102,19 @@ class SectionScorer {
   struct Source {
     PostingsCursor cursor;
     std::uint32_t weight;
-    bool required;  // a mark
+    bool required;
+    bool scores;
   };
 
-  SectionScorer() : scores_(kWindow), marks_(kWindow) {}
+  SectionScorer() : scores_(kWindow), met_(kWindow) {}
 
-  Result<void> add(const TermList& list, std::uint32_t section_count, bool required) {
+  Result<void> add(const TermList& list, std::uint32_t section_count, bool required, bool scores) {
     auto cursor = PostingsCursor::open(list.pieces, section_count);
     if (!cursor) {
       return std::unexpected(cursor.error());
     }
-    sources_.push_back({*cursor, list.weight, required});
+    sources_.push_back({*cursor, list.weight, required, scores});
+    required_ += required ? 1 : 0;
     return {};
   }
 
@@ -123,9 +124,9 @@ class SectionScorer {
       while (cursor.section() < end) {
         const std::uint32_t at = cursor.section() - begin;
         if (source.required) {
-          ++marks_[at];
+          ++met_[at];
         }
-        if (!source.required || marks_answer_) {
+        if (source.scores) {
           scores_[at] += source.weight * impacts_[cursor.impact()];
         }
         if (const auto moved = cursor.advance(); !moved) {
@@ -138,10 +139,9 @@ class SectionScorer {
 
   std::vector<Source> sources_;
   ImpactTable impacts_{};
-  std::uint8_t required_ = 0;
-  bool marks_answer_ = false;
+  std::uint8_t required_ = 0;  // lists that a section must be in
   std::vector<std::uint32_t> scores_;
-  std::vector<std::uint8_t> marks_;
+  std::vector<std::uint8_t> met_;  // how many of those each section is in
 };
 
 // Sections with the marks, by the strength of those.
@@ -199,14 +199,14 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
   Hits hits;
   for (std::size_t i = 0; i < query.terms.size(); ++i) {
     if (!lists->terms[i]) {
-      hits.unknown.push_back(query.terms[i]);
+      hits.unknown.push_back(query.terms[i].text);
     }
   }
   const bool has_words = hits.unknown.size() != query.terms.size();
-  if (lists->lacks_mark || (!has_words && !query.terms.empty()) || (query.terms.empty() && query.marks.empty())) {
+  if (lists->lacks_required || (!has_words && !query.terms.empty()) || (query.terms.empty() && query.marks.empty())) {
     return hits;
   }
-  auto scorer = SectionScorer::open(*lists, *impacts, pages.section_count());
+  auto scorer = SectionScorer::open(query, *lists, *impacts, pages.section_count());
   const auto page_scores = PageScores::read(*lists, *impacts, pages, ranges);
   if (!scorer || !page_scores) {
     return std::unexpected(scorer ? page_scores.error() : scorer.error());

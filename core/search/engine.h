@@ -30,7 +30,7 @@ struct Hits {
   std::vector<std::string> unknown;  // terms of the query that the release does not have
 };
 
-// A section answers when it has every mark of the query, and one of its terms where it has terms. The best `count` sections
+// A section answers when it has every mark and every required term of the query, and one of its terms where it has terms. The best `count` sections
 // inside `ranges` (each within the sections of `pages`): with words, those of the kCandidatePages best pages, at most
 // kSectionsPerPage of each. Returns nothing when blocks are missing: all that could be named are noted in the pass.
 Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& release, const bundle::PageStarts& pages,

@@ -52,10 +52,11 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
   for (std::uint32_t& score : scores.scores_) {
     score = part_of_score(kWordsShare, score, whole);
   }
+  const std::uint32_t title_share = share_for(kTitleShare, kTitleWords, lists.words.size());
   for (PostingsCursor& cursor : *titles) {
     const auto walked = walk(cursor, begin, end, [&](std::uint32_t page, std::uint8_t impact) {
       scores.scores_[page - begin] += part_of_score(
-          kTitleShare, std::uint64_t{impact} * static_cast<std::uint32_t>(kImpactScale), kImpactLevels - 1);
+          title_share, std::uint64_t{impact} * static_cast<std::uint32_t>(kImpactScale), kImpactLevels - 1);
     });
     if (!walked) {
       return std::unexpected(walked.error());
@@ -72,7 +73,7 @@ Result<PairScores> PairScores::read(bundle::Pass& pass, bundle::Release& release
   }
   PairScores scores;
   for (const Query::Pair places : query.pairs) {
-    const std::uint64_t hash = pair_hash(query.terms[places.first], query.terms[places.second]);
+    const std::uint64_t hash = pair_hash(query.terms[places.first].text, query.terms[places.second].text);
     const auto filter = filters->filter_of(pass, release, hash);
     if (!filter) {
       return std::unexpected(filter.error());
@@ -91,7 +92,8 @@ std::uint32_t PairScores::of(std::uint32_t page, const QueryLists& lists) const 
       sum += std::uint64_t{first->weight} + second->weight;
     }
   }
-  return part_of_score(kPairsShare, sum * static_cast<std::uint32_t>(kImpactScale), whole_weight(lists));
+  const std::uint32_t share = share_for(kPairsShare, kPairsWords, lists.words.size());
+  return part_of_score(share, sum * static_cast<std::uint32_t>(kImpactScale), whole_weight(lists));
 }
 
 std::uint64_t whole_weight(const QueryLists& lists) {

@@ -18,15 +18,16 @@ bool is_stop_chunk(std::string_view chunk) {
   return is_stop_word(folded);
 }
 
-// The place of `text` in `list`, where it is added when it is new and fits.
-std::optional<std::uint8_t> place_of(std::string_view text, std::vector<std::string>& list) {
-  const auto known = std::ranges::find(list, text);
+// The place of a term or word in its list, where it is added, not counted yet, when it is new and fits.
+template <typename Entry>
+std::optional<std::uint8_t> place_of(std::string_view text, std::vector<Entry>& list) {
+  const auto known = std::ranges::find(list, text, &Entry::text);
   if (known == list.end() && list.size() == kMaxQueryTerms) {
     return std::nullopt;
   }
   const auto place = static_cast<std::uint8_t>(known - list.begin());
   if (known == list.end()) {
-    list.emplace_back(text);
+    list.push_back({.text = std::string(text), .count = 0});
   }
   return place;
 }
@@ -39,7 +40,9 @@ class Collector {
     analyzer_.expand(chunk, terms_);
     analyzer_.split(chunk, words_);
     for (const std::string& term : terms_) {
-      (void)place_of(term, query.terms);
+      if (const auto place = place_of(term, query.terms)) {
+        ++query.terms[*place].count;
+      }
     }
     for (const Analyzer::Word& word : words_) {
       add_word(word);
@@ -50,8 +53,13 @@ class Collector {
 
  private:
   void add_word(const Analyzer::Word& word) {
-    (void)place_of(word.folded, query.words);
+    // The term is there unless it came too late: expand() gives every stem that split() gives.
     const auto place = place_of(word.stem, query.terms);
+    const auto word_place = place ? place_of(word.folded, query.words) : std::nullopt;
+    if (word_place) {
+      query.words[*word_place].term = *place;
+      ++query.words[*word_place].count;
+    }
     if (place && before_ && *before_ != *place) {
       const Query::Pair pair{*before_, *place};
       if (std::ranges::find(query.pairs, pair) == query.pairs.end() && query.pairs.size() + 1 < kMaxQueryTerms) {
@@ -70,16 +78,15 @@ class Collector {
 Query collect(std::string_view text, bool with_stop_words) {
   Collector collector;
   std::size_t at = 0;
-  while (collector.query.terms.size() < kMaxQueryTerms) {
+  while (true) {
     const std::string_view chunk = next_chunk(text, at);
     if (chunk.empty()) {
-      break;
+      return std::move(collector.query);
     }
     if (with_stop_words || !is_stop_chunk(chunk)) {
       collector.add(chunk);
     }
   }
-  return std::move(collector.query);
 }
 
 }  // namespace
@@ -87,6 +94,15 @@ Query collect(std::string_view text, bool with_stop_words) {
 Query parse_query(std::string_view text) {
   Query query = collect(text, false);
   return query.terms.empty() ? collect(text, true) : query;
+}
+
+void require_terms(Query& query, std::string_view text) {
+  for (const Query::Term& wanted : parse_query(text).terms) {
+    const auto found = std::ranges::find(query.terms, wanted.text, &Query::Term::text);
+    if (found != query.terms.end()) {
+      found->required = true;
+    }
+  }
 }
 
 }  // namespace foredge::search

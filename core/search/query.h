@@ -11,9 +11,21 @@
 namespace foredge::search {
 
 struct Query {
-  std::vector<std::string> terms;    // distinct, at most kMaxQueryTerms, in order of appearance
-  std::vector<std::string> marks{};  // terms of marks.h that a section must have, at most kMaxQueryMarks
-  std::vector<std::string> words{};  // distinct, as they are written (folded), at most kMaxQueryTerms
+  struct Term {
+    std::string text;
+    std::uint32_t count = 1;  // how often the query has it
+    bool required = false;    // a section without it does not answer
+
+    bool operator==(const Term&) const = default;
+  };
+  // A word as it is written, folded.
+  struct Word {
+    std::string text;
+    std::uint32_t count = 1;
+    std::uint8_t term = 0;  // the place of its stem in `terms`
+
+    bool operator==(const Word&) const = default;
+  };
   // Terms that stand side by side, as places in `terms`.
   struct Pair {
     std::uint8_t first;
@@ -21,10 +33,17 @@ struct Query {
 
     bool operator==(const Pair&) const = default;
   };
-  std::vector<Pair> pairs{};  // distinct, fewer than kMaxQueryTerms
+
+  std::vector<Term> terms;           // distinct, at most kMaxQueryTerms, in order of appearance
+  std::vector<Word> words{};         // distinct, at most kMaxQueryTerms
+  std::vector<Pair> pairs{};         // distinct, fewer than kMaxQueryTerms
+  std::vector<std::string> marks{};  // terms of marks.h that a section must have, at most kMaxQueryMarks
 };
 
 // Any bytes are accepted. Stop words are left out unless nothing else is there.
 [[nodiscard]] Query parse_query(std::string_view text);
+
+// Makes the terms of `text` that the query has required.
+void require_terms(Query& query, std::string_view text);
 
 }  // namespace foredge::search

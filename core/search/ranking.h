@@ -48,16 +48,24 @@ inline constexpr double kWeightScale = 1024.0;
 inline constexpr double kImpactScale = 4096.0;
 // Ratio of the highest impact to the lowest.
 inline constexpr double kImpactRange = 64.0;
-// What a term adds to a section by being there at all. 32 terms of the greatest weight stay below 2^32.
+// What a term adds to a section by being there at all.
 inline constexpr std::uint32_t kPresence = 1303;
+// The terms of a query weigh at most this together, so that a section's sum stays below 2^32; weights are halved until they do.
+inline constexpr std::uint64_t kMaxWholeWeight = 0xffffffffU / (static_cast<std::uint32_t>(kImpactScale) + kPresence);
 
 // The parts of a score. A part at its full is worth its share × 4096.
 inline constexpr std::uint32_t kSectionShare = 2750;
 inline constexpr std::uint32_t kWordsShare = 2250;
-inline constexpr std::uint32_t kTitleShare = 750;
-inline constexpr std::uint32_t kPairsShare = 625;
+inline constexpr std::uint32_t kTitleShare = 900;
+inline constexpr std::uint32_t kPairsShare = 450;
+// A long query names much of many titles and has many neighbours by chance: both parts shrink with its words from here on.
+inline constexpr std::uint32_t kTitleWords = 10;
+inline constexpr std::uint32_t kPairsWords = 6;
+[[nodiscard]] constexpr std::uint32_t share_for(std::uint32_t share, std::uint32_t full_words, std::size_t words) {
+  return words <= full_words ? share : static_cast<std::uint32_t>(share * full_words / words);
+}
 
-inline constexpr std::size_t kMaxQueryTerms = 32;
+inline constexpr std::size_t kMaxQueryTerms = 64;
 inline constexpr std::size_t kMaxQueryMarks = 4;
 // Pages whose pairs are looked at, and sections of one page that may answer.
 inline constexpr std::size_t kCandidatePages = 128;

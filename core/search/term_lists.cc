@@ -5,9 +5,44 @@
 namespace foredge::search {
 namespace {
 
+// A repeated word weighs more, but less and less with each repetition: up to three times as much.
+std::uint32_t weight_in_query(std::uint32_t weight, std::uint32_t count) {
+  return static_cast<std::uint32_t>(std::uint64_t{weight} * 3 * count / (2 + std::uint64_t{count}));
+}
+
+void bound_weights(std::span<TermList* const> lists) {
+  while (true) {
+    std::uint64_t whole = 0;
+    for (const TermList* list : lists) {
+      whole += list->weight;
+    }
+    if (whole <= kMaxWholeWeight) {
+      return;
+    }
+    for (TermList* list : lists) {
+      list->weight -= list->weight / 2;
+    }
+  }
+}
+
+void bound_weights(QueryLists& lists) {
+  std::vector<TermList*> terms;
+  for (auto& term : lists.terms) {
+    if (term) {
+      terms.push_back(&*term);
+    }
+  }
+  bound_weights(terms);
+  std::vector<TermList*> words;
+  for (TermList& word : lists.words) {
+    words.push_back(&word);
+  }
+  bound_weights(words);
+}
+
 // Nothing when the release lacks the list or a block of it is missing.
 Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& release, const Dictionary& dictionary,
-                                          std::string_view name) {
+                                          std::string_view name, std::uint32_t count) {
   const auto found = dictionary.find(pass, release, name);
   if (!found) {
     return std::unexpected(found.error());
@@ -16,7 +51,7 @@ Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& r
     return std::nullopt;
   }
   const TermEntry& entry = found->entry;
-  TermList list{entry.weight, {}};
+  TermList list{weight_in_query(entry.weight, count), {}};
   if (entry.block_count == 0) {
     list.pieces.push_back(entry.inline_postings);
     return list;
@@ -42,33 +77,35 @@ Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, co
   }
   QueryLists lists;
   std::optional<Error> error;
-  const auto find = [&](std::string_view name) -> std::optional<TermList> {
-    auto found = find_list(pass, release, *dictionary, name);
+  const auto find = [&](std::string_view name, std::uint32_t count) -> std::optional<TermList> {
+    auto found = find_list(pass, release, *dictionary, name, count);
     if (!found) {
       error = found.error();
       return std::nullopt;
     }
     return std::move(*found);
   };
-  const auto find_into = [&](std::vector<TermList>& out, std::string_view name) {
-    if (auto list = find(name)) {
+  const auto find_into = [&](std::vector<TermList>& out, std::string_view name, std::uint32_t count) {
+    if (auto list = find(name, count)) {
       out.push_back(std::move(*list));
     }
   };
-  for (const std::string& term : query.terms) {
-    lists.terms.push_back(find(term));
-    find_into(lists.titles, title_list_name(term));
+  for (const Query::Term& term : query.terms) {
+    lists.terms.push_back(find(term.text, term.count));
+    lists.lacks_required = lists.lacks_required || (term.required && !lists.terms.back());
+    find_into(lists.titles, title_list_name(term.text), 1);
   }
-  for (const std::string& word : query.words) {
-    find_into(lists.words, page_list_name(word));
+  for (const Query::Word& word : query.words) {
+    find_into(lists.words, page_list_name(word.text), word.count);
   }
   for (const std::string& mark : query.marks) {
-    find_into(lists.marks, mark);
+    find_into(lists.marks, mark, 1);
   }
-  lists.lacks_mark = lists.marks.size() != query.marks.size();
+  lists.lacks_required = lists.lacks_required || lists.marks.size() != query.marks.size();
   if (error) {
     return std::unexpected(*error);
   }
+  bound_weights(lists);
   return lists;
 }
 

@@ -13,7 +13,7 @@ namespace foredge::search {
 
 // One list of the dictionary; views into blocks that the pass holds.
 struct TermList {
-  std::uint32_t weight;
+  std::uint32_t weight;  // of a mark or title as it is stored; of a term or word as the query counts it
   std::vector<Bytes> pieces;
 };
 
@@ -22,7 +22,7 @@ struct QueryLists {
   std::vector<TermList> marks;
   std::vector<TermList> words;   // pages
   std::vector<TermList> titles;  // pages
-  bool lacks_mark = false;       // the release has no section with one of the marks
+  bool lacks_required = false;   // the release has no section with one of the marks or of the required terms
 };
 
 // Where blocks are missing, what was gathered is of no use: ask the pass.

@@ -11,7 +11,8 @@ namespace foredge::server {
 namespace {
 
 // How many distinct terms of the query a unit holds.
-std::uint32_t count_terms(std::string_view escaped, std::span<const std::string> terms, search::Analyzer& analyzer) {
+std::uint32_t count_terms(std::string_view escaped, std::span<const search::Query::Term> terms,
+                          search::Analyzer& analyzer) {
   std::string text;
   docs::unescape_text(escaped, text);
   std::vector<bool> seen(terms.size());
@@ -21,7 +22,7 @@ std::uint32_t count_terms(std::string_view escaped, std::span<const std::string>
     expanded.clear();
     analyzer.expand(chunk, expanded);
     for (const std::string& term : expanded) {
-      const auto found = std::ranges::find(terms, term);
+      const auto found = std::ranges::find(terms, term, &search::Query::Term::text);
       if (found != terms.end()) {
         seen[static_cast<std::size_t>(found - terms.begin())] = true;
       }
@@ -30,7 +31,7 @@ std::uint32_t count_terms(std::string_view escaped, std::span<const std::string>
   return static_cast<std::uint32_t>(std::ranges::count(seen, true));
 }
 
-std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, std::span<const std::string> terms) {
+std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, std::span<const search::Query::Term> terms) {
   search::Analyzer analyzer;
   std::vector<std::uint32_t> scores;
   std::size_t at = 0;
@@ -41,9 +42,10 @@ std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, std::
   return scores;
 }
 
-// Code says little without the sentence that introduces it.
+// Code says little without the sentence that introduces it, and what a heading introduces reads better with it.
 bool wants_predecessor(const docs::StoredUnit& unit, const docs::StoredUnit& before) {
-  return unit.kind == docs::UnitKind::kFence && before.kind == docs::UnitKind::kParagraph;
+  return before.kind == docs::UnitKind::kHeading ||
+         (unit.kind == docs::UnitKind::kFence && before.kind == docs::UnitKind::kParagraph);
 }
 
 // The head of the table in which a unit is a row.
@@ -55,6 +57,18 @@ std::optional<std::size_t> find_table_head(const docs::SectionRecord& section, s
     --unit;
   }
   return section.units[unit].kind == docs::UnitKind::kTableHead ? std::optional(unit) : std::nullopt;
+}
+
+// Where an excerpt starts to grow: never from a heading alone, since a result names that anyway.
+std::size_t best_unit(const docs::SectionRecord& section, const std::vector<std::uint32_t>& scores) {
+  std::size_t best = 0;
+  for (std::size_t unit = 1; unit < scores.size(); ++unit) {
+    const bool only_heading = section.units[best].kind == docs::UnitKind::kHeading;
+    if (only_heading || (scores[unit] > scores[best] && section.units[unit].kind != docs::UnitKind::kHeading)) {
+      best = unit;
+    }
+  }
+  return best;
 }
 
 struct Window {
@@ -106,12 +120,13 @@ std::uint32_t line_of(const docs::SectionRecord& section, std::size_t unit) {
 
 }  // namespace
 
-Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const std::string> terms, std::uint32_t budget) {
+Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const search::Query::Term> terms,
+                       std::uint32_t budget) {
   if (section.tokens <= budget) {
     return {std::string(section.escaped_text), section.first_line, section.last_line(), section.tokens, true};
   }
   const std::vector<std::uint32_t> scores = score_units(section, terms);
-  const auto best = static_cast<std::size_t>(std::ranges::max_element(scores) - scores.begin());
+  const std::size_t best = best_unit(section, scores);
   const docs::StoredUnit& unit = section.units[best];
   if (unit.tokens > budget) {
     const std::size_t offset = offset_of(section, best);

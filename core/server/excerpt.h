@@ -6,6 +6,7 @@
 #include <string>
 
 #include "docs/records.h"
+#include "search/query.h"
 
 namespace foredge::server {
 
@@ -19,7 +20,7 @@ struct Excerpt {
 
 // At most `budget` tokens of the section, which has at least one unit; more only where one character costs more. `terms` are
 // the query's. Rows of a table come behind a copy of its head where that fits; the lines are those of the rows.
-[[nodiscard]] Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const std::string> terms,
+[[nodiscard]] Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const search::Query::Term> terms,
                                      std::uint32_t budget);
 
 }  // namespace foredge::server

@@ -180,7 +180,7 @@ Step<std::vector<docs::PageRecord>> read_pages(Site& site, std::span<const std::
 
 Step<std::vector<OutlineEntry>> list_kind(Site& site, std::span<const std::uint32_t> selected, std::string_view path,
                                           std::string_view kind) {
-  const search::Query query{{}, {search::mark_term(search::Mark::kKind, kind)}};
+  const search::Query query{.terms = {}, .marks = {search::mark_term(search::Mark::kKind, kind)}};
   std::optional<search::Hits> hits;
   FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query,
                                       ranges_of(site.catalog(), selected), kMaxMarked));

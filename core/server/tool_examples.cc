@@ -4,10 +4,10 @@
 #include "docs/address.h"
 #include "docs/names.h"
 #include "docs/part.h"
-#include "search/engine.h"
 #include "search/marks.h"
 #include "server/answer.h"
 #include "server/error_map.h"
+#include "server/find_sections.h"
 #include "server/read_sections.h"
 #include "server/tools.h"
 
@@ -149,7 +149,7 @@ Example make_example(const docs::LibraryEntry& library, const docs::StoredSectio
   return example;
 }
 
-Step<search::Query> make_query(const mcp::Arguments& args) {
+Step<std::string> words_of(const mcp::Arguments& args) {
   const std::string_view words = args.string("query");
   const std::string symbol = docs::canonical_symbol(args.string("symbol"));
   if (words.empty() && symbol.empty()) {
@@ -157,11 +157,21 @@ Step<search::Query> make_query(const mcp::Arguments& args) {
         "`examples` needs a `query` (what the code should do) or a `symbol` (what it uses), such as "
         "{\"symbol\": \"useEffect\"}");
   }
-  search::Query query = search::parse_query(symbol + " " + std::string(words));
-  const std::string language = docs::canonical_language(args.string("language"));
-  query.marks.push_back(language.empty() ? search::mark_term(search::Mark::kCode, "")
-                                         : search::mark_term(search::Mark::kLanguage, language));
-  return query;
+  return symbol + " " + std::string(words);
+}
+
+std::string mark_of(std::string_view language) {
+  return language.empty() ? search::mark_term(search::Mark::kCode, "")
+                          : search::mark_term(search::Mark::kLanguage, language);
+}
+
+std::string hint_for(std::vector<std::string> notes, std::size_t shown, std::uint64_t omitted) {
+  if (omitted != 0) {
+    notes.emplace_back("raise max_tokens: code blocks are shown whole or not at all");
+  } else if (shown == 0) {
+    notes.emplace_back("no code block matches; leave `language` out, use fewer words, or call `search`");
+  }
+  return join_notes(notes);
 }
 
 bool is_wanted(const docs::StoredCode& code, std::string_view language) {
@@ -173,18 +183,17 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
     return opened;
   }
   std::vector<std::uint32_t> entries;
-  search::Query query;
-  std::optional<search::Hits> hits;
-  FOREDGE_TRY(query, make_query(call.args));
+  std::string words;
+  FoundSections found;
+  FOREDGE_TRY(words, words_of(call.args));
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query,
-                                      ranges_of(site.catalog(), entries), kCandidates));
-  if (!hits) {
-    return stop_blocked();
-  }
+  const std::vector<search::SectionRange> ranges = ranges_of(site.catalog(), entries);
+  const std::string language = docs::canonical_language(call.args.string("language"));
+  FOREDGE_TRY(found, find_sections(
+                         site, {.words = words, .marks = {mark_of(language)}, .ranges = ranges, .count = kCandidates}));
   const auto limit = static_cast<std::size_t>(call.args.integer("limit"));
   std::vector<std::uint32_t> numbers;
-  for (const search::Hit& hit : hits->best) {
+  for (const search::Hit& hit : found.best) {
     if (numbers.size() < limit + kSpareSections) {
       numbers.push_back(hit.section);
     }
@@ -192,8 +201,9 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   std::vector<docs::StoredSection> sections;
   FOREDGE_TRY(sections, read_sections(site, numbers));
 
-  const std::string language = docs::canonical_language(call.args.string("language"));
-  std::uint32_t budget = static_cast<std::uint32_t>(call.args.integer("max_tokens")) - kFrameTokens;
+  const std::uint32_t frame = kFrameTokens + piece_tokens(join_notes(found.notes));
+  const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
+  std::uint32_t budget = max_tokens - std::min(max_tokens, frame);
   std::vector<std::string> codes;
   std::size_t shown = 0;
   std::uint64_t omitted = 0;
@@ -223,10 +233,8 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   call.out.end_array();
   call.out.member("omitted", omitted);
-  if (omitted != 0) {
-    call.out.member("hint", "raise max_tokens: code blocks are shown whole or not at all");
-  } else if (shown == 0) {
-    call.out.member("hint", "no code block matches; leave `language` out, use fewer words, or call `search`");
+  if (const std::string hint = hint_for(std::move(found.notes), shown, omitted); !hint.empty()) {
+    call.out.member("hint", hint);
   }
   call.out.member("release", site.release_hex());
   call.out.end_object();

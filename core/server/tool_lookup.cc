@@ -10,6 +10,7 @@
 #include "server/answer.h"
 #include "server/describe.h"
 #include "server/error_map.h"
+#include "server/find_sections.h"
 #include "server/read_sections.h"
 #include "server/row_matches.h"
 #include "server/subject.h"
@@ -168,14 +169,10 @@ class AnswerWriter {
 // What else a caller may have meant: the pages that a search for the name finds first, as far as `budget` tokens go.
 Step<std::string> suggest(Site& site, std::string_view name, std::span<const search::SectionRange> ranges,
                           std::uint32_t budget) {
-  std::optional<search::Hits> hits;
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(),
-                                      search::parse_query(name), ranges, kSuggestions));
-  if (!hits) {
-    return stop_blocked();
-  }
+  FoundSections found;
+  FOREDGE_TRY(found, find_sections(site, {.words = name, .marks = {}, .ranges = ranges, .count = kSuggestions}));
   std::vector<std::uint32_t> numbers;
-  for (const search::Hit& hit : hits->best) {
+  for (const search::Hit& hit : found.best) {
     numbers.push_back(hit.section);
   }
   std::vector<docs::StoredSection> sections;

@@ -5,13 +5,12 @@
 
 #include "docs/address.h"
 #include "docs/names.h"
-#include "docs/tokens.h"
 #include "mcp/registry.h"
-#include "search/engine.h"
 #include "search/marks.h"
 #include "server/answer.h"
 #include "server/error_map.h"
 #include "server/excerpt.h"
+#include "server/find_sections.h"
 #include "server/group_same.h"
 #include "server/read_sections.h"
 #include "server/tools.h"
@@ -26,6 +25,8 @@ constexpr std::string_view kDescription =
     "`fetch` to read on.";
 
 constexpr std::string_view kQueryAliases[] = {"q", "text", "search", "question"};
+
+constexpr std::string_view kModes[] = {"auto", "exact"};
 
 constexpr mcp::Argument kArguments[] = {
     {.name = "query",
@@ -42,6 +43,11 @@ constexpr mcp::Argument kArguments[] = {
     {.name = "language",
      .description = "Only sections with code in this language, such as ts or sh.",
      .max_size_bytes = 40},
+    {.name = "mode",
+     .description = "auto ranks by all words, those in double quotes must stand as they are; exact takes the whole "
+                    "query as one quote.",
+     .choices = kModes,
+     .default_json = "\"auto\""},
     {.name = "limit",
      .type = mcp::ArgumentType::kInteger,
      .description = "How many results at most.",
@@ -66,7 +72,6 @@ constexpr std::string_view kOutputSchema =
 constexpr std::size_t kCandidates = 200;
 constexpr std::size_t kSectionsPerPage = 2;
 constexpr std::size_t kMaxAlso = 3;
-constexpr std::uint32_t kUnknownTokens = 30;  // of the hint that names words which no page has
 constexpr std::uint32_t kLeastExcerptTokens = 60;
 
 // At most two sections of a page stand among the results, so that one page does not hide the others.
@@ -137,40 +142,25 @@ std::size_t write_results(const docs::Catalog& catalog, json::Writer& out, const
   return written;
 }
 
-// Names what no page has, as far as a hint may go.
-std::string name_unknown(const std::vector<std::string>& unknown) {
-  std::string text;
-  for (const std::string& term : unknown) {
-    std::string longer = text;
-    longer.append(text.empty() ? "not in these docs: " : " ").append(term);
-    if (docs::estimate_tokens(longer) > kUnknownTokens) {
-      break;
-    }
-    text = std::move(longer);
-  }
-  return text;
-}
-
 // What a search found and which part of it the answer shows.
 struct Found {
-  const search::Hits& hits;
+  const std::vector<std::string>& notes;
   std::size_t ranked;
   std::size_t begin;
   std::size_t wanted;
 };
 
 std::string hint_for(const Found& found, std::size_t shown) {
-  if (found.hits.best.empty()) {
-    return "nothing matches; try other words, fewer of them or no `kind` and `language`, or `outline` to see what "
-           "there is";
+  std::vector<std::string> notes = found.notes;
+  if (found.ranked == 0) {
+    notes.emplace_back(
+        "nothing matches; try other words, fewer of them or no `kind` and `language`, or `outline` to see "
+        "what there is");
+  } else if (shown != found.wanted) {
+    notes.emplace_back(shown == 0 ? "max_tokens is too small for one result"
+                                  : "raise max_tokens or pass next_cursor for the omitted ones");
   }
-  std::string hint = name_unknown(found.hits.unknown);
-  if (shown != found.wanted) {
-    hint += hint.empty() ? "" : "; ";
-    hint += shown == 0 ? "max_tokens is too small for one result"
-                       : "raise max_tokens or pass next_cursor for the omitted ones";
-  }
-  return hint;
+  return join_notes(notes);
 }
 
 void write_answer(json::Writer& out, const bundle::ReleaseId& release, const Found& found, std::size_t shown,
@@ -192,19 +182,19 @@ void write_answer(json::Writer& out, const bundle::ReleaseId& release, const Fou
 std::uint32_t frame_tokens(const bundle::ReleaseId& release, const Found& found) {
   std::string frame;
   json::Writer out(frame);
-  write_answer(out, release, {found.hits, found.ranked + 2, found.begin, found.wanted + 2}, 1, "[]");
+  write_answer(out, release, {found.notes, found.ranked + 2, found.begin, found.wanted + 2}, 1, "[]");
   return piece_tokens(frame) + 1;
 }
 
-search::Query make_query(const mcp::Arguments& args) {
-  search::Query query = search::parse_query(args.string("query"));
+std::vector<std::string> marks_of(const mcp::Arguments& args) {
+  std::vector<std::string> marks;
   if (const auto kind = args.find_string("kind")) {
-    query.marks.push_back(search::mark_term(search::Mark::kKind, *kind));
+    marks.push_back(search::mark_term(search::Mark::kKind, *kind));
   }
   if (const auto language = args.find_string("language")) {
-    query.marks.push_back(search::mark_term(search::Mark::kLanguage, docs::canonical_language(*language)));
+    marks.push_back(search::mark_term(search::Mark::kLanguage, docs::canonical_language(*language)));
   }
-  return query;
+  return marks;
 }
 
 Step<void> run(Site& site, mcp::ToolCall& call) {
@@ -222,14 +212,14 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   std::vector<std::uint32_t> entries;
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
-  const search::Query query = make_query(call.args);
-  std::optional<search::Hits> hits;
-  FOREDGE_TRY(hits, search::find_best(site.pass(), site.release(), site.catalog().page_starts(), query,
-                                      ranges_of(site.catalog(), entries), kCandidates));
-  if (!hits) {
-    return stop_blocked();
-  }
-  const std::vector<search::Hit> ranked = thin_out(site.catalog(), hits->best);
+  const std::vector<search::SectionRange> ranges = ranges_of(site.catalog(), entries);
+  FoundSections answer;
+  FOREDGE_TRY(answer, find_sections(site, {.words = call.args.string("query"),
+                                           .marks = marks_of(call.args),
+                                           .ranges = ranges,
+                                           .count = kCandidates,
+                                           .exact = call.args.string("mode") == "exact"}));
+  const std::vector<search::Hit> ranked = thin_out(site.catalog(), answer.best);
   const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(ranked.size(), offset));
   const std::size_t wanted =
       std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));
@@ -241,14 +231,14 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   FOREDGE_TRY(sections, read_sections(site, numbers));
 
   const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
-  const Found found{*hits, ranked.size(), begin, wanted};
+  const Found found{answer.notes, ranked.size(), begin, wanted};
   const std::uint32_t frame = frame_tokens(release, found);
   std::string results;
   json::Writer results_out(results);
   results_out.begin_array();
   const std::vector<Group> groups = group_same(sections);
   const std::size_t written =
-      write_results(site.catalog(), results_out, groups, query, max_tokens - std::min(max_tokens, frame));
+      write_results(site.catalog(), results_out, groups, answer.query, max_tokens - std::min(max_tokens, frame));
   results_out.end_array();
   // Shown is what stands before the first group that did not fit; a copy further behind comes again with the next page.
   const std::size_t shown = written == groups.size() ? sections.size() : groups[written].rank;

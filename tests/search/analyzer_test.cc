@@ -28,6 +28,14 @@ std::vector<std::string> chunks_of(std::string_view text) {
   }
 }
 
+std::vector<std::string> texts_of(const Query& query) {
+  std::vector<std::string> out;
+  for (const Query::Term& term : query.terms) {
+    out.push_back(term.text);
+  }
+  return out;
+}
+
 std::vector<std::string> terms_of(std::string_view text) {
   Analyzer analyzer;
   std::vector<std::string> out;
@@ -193,7 +201,7 @@ TEST_CASE("a query asks for what says something") {
   };
   for (const Row& row : rows) {
     INFO(row.name);
-    CHECK(parse_query(row.text).terms == row.terms);
+    CHECK(texts_of(parse_query(row.text)) == row.terms);
   }
   std::string many;
   for (int i = 0; i < 100; ++i) {
@@ -201,5 +209,5 @@ TEST_CASE("a query asks for what says something") {
   }
   const Query query = parse_query(many);
   CHECK(query.terms.size() == kMaxQueryTerms);
-  CHECK(query.terms.front() == "w0");
+  CHECK(query.terms.front().text == "w0");
 }

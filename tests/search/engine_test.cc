@@ -19,7 +19,6 @@ SectionRange all_of(const std::vector<OwnedTexts>& sections) {
 
 void check_equal(Searcher& searcher, const NaiveModel& model, const Query& query, std::span<const SectionRange> ranges,
                  std::size_t count) {
-  const std::vector<std::string>& terms = query.terms;
   const Hits hits = searcher.find(query, ranges, count);
   const std::vector<Hit> expected =
       model.find_best(query, ranges, count, [&](const auto& first, const auto& second, std::uint32_t page) {
@@ -27,10 +26,10 @@ void check_equal(Searcher& searcher, const NaiveModel& model, const Query& query
         CHECK((says || !model.has_pair(first, second, page)));
         return says;
       });
-  if (hits.best != expected || hits.unknown != model.unknown(terms)) {
+  if (hits.best != expected || hits.unknown != model.unknown(query)) {
     std::string words;
-    for (const std::string& term : terms) {
-      words += term + " ";
+    for (const Query::Term& term : query.terms) {
+      words += term.text + (term.required ? "! " : " ");
     }
     INFO("query " << words << ", best " << count);
     CHECK(hits.best.size() == expected.size());
@@ -39,7 +38,7 @@ void check_equal(Searcher& searcher, const NaiveModel& model, const Query& query
       CHECK(hits.best[i].section == expected[i].section);
       CHECK(hits.best[i].score == expected[i].score);
     }
-    CHECK(hits.unknown == model.unknown(terms));
+    CHECK(hits.unknown == model.unknown(query));
   }
 }
 
@@ -156,8 +155,43 @@ TEST_CASE("pages of several sections rank as in the model, ranges hold whole pag
       const std::uint32_t begin = firsts[random.below(static_cast<std::uint32_t>(firsts.size()))];
       const SectionRange ranges[] = {{0, begin / 2 == 0 ? 0 : *(std::ranges::upper_bound(firsts, begin / 2) - 1)},
                                      {begin, static_cast<std::uint32_t>(size)}};
-      check_equal(searcher, model, parse_query(words), ranges, 1 + random.below(500));
+      Query query = parse_query(words);
+      check_equal(searcher, model, query, ranges, 1 + random.below(500));
+      require_terms(query, std::string_view(words).substr(0, words.find(' ')));
+      check_equal(searcher, model, query, ranges, 1 + random.below(500));
+      for (Query::Term& term : query.terms) {
+        term.count = 1 + random.below(1000000);
+      }
+      check_equal(searcher, model, query, ranges, 1 + random.below(500));
     }
+  }
+}
+
+TEST_CASE("a section without a required term does not answer") {
+  const Objects objects = build_index(
+      Corpus{{{"", "", "retry", ""}, {"", "", "retry retry backoff", ""}, {"Retry", "Retry", "with care", ""}}});
+  Searcher searcher(objects);
+  const SectionRange everything{0, 3};
+  Query query = parse_query("retry backoff");
+  require_terms(query, "backoff and more");
+  const Hits hits = searcher.find(query, {&everything, 1}, 5);
+  REQUIRE(hits.best.size() == 1);
+  CHECK(hits.best[0].section == 1);
+  query = parse_query("retry absent");
+  require_terms(query, "absent");
+  CHECK(searcher.find(query, {&everything, 1}, 5).best.empty());
+}
+
+TEST_CASE("a word that the query repeats weighs more") {
+  const Objects objects =
+      build_index(Corpus{{{"", "", "cost here", ""}, {"", "", "time here", ""}, {"", "", "x", ""}}});
+  Searcher searcher(objects);
+  const SectionRange everything{0, 3};
+  for (const auto& [words, best] : {std::pair{"cost of time, cost", 0U}, std::pair{"cost of time, time", 1U}}) {
+    const Hits hits = searcher.find(parse_query(words), {&everything, 1}, 5);
+    REQUIRE(hits.best.size() == 2);
+    CHECK(hits.best[0].section == best);
+    CHECK(hits.best[0].score > hits.best[1].score);
   }
 }
 

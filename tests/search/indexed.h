@@ -8,6 +8,7 @@
 #include "search/engine.h"
 #include "search/index_builder.h"
 #include "search/naive_model.h"
+#include "search/nearest.h"
 #include "search/pairs.h"
 #include "support/release_on_disk.h"
 
@@ -38,7 +39,13 @@ inline Objects build_index(const Corpus& corpus) {
 
 // A query for terms that are words as they are written and stand side by side.
 inline Query query_of(const std::vector<std::string>& terms, const std::vector<std::string>& marks = {}) {
-  Query query{terms, marks, terms, {}};
+  Query query{};
+  query.marks = marks;
+  for (const std::string& term : terms) {
+    const auto place = static_cast<std::uint8_t>(query.terms.size());
+    query.terms.push_back({.text = term});
+    query.words.push_back({.text = term, .term = place});
+  }
   for (std::size_t i = 1; i < terms.size(); ++i) {
     query.pairs.push_back({static_cast<std::uint8_t>(i - 1), static_cast<std::uint8_t>(i)});
   }
@@ -77,6 +84,15 @@ class Searcher {
     return find(query_of(terms, marks), ranges, count, delivery);
   }
 
+  std::vector<std::string> nearest(std::string_view word, std::size_t count, Delivery delivery = Delivery::kAllAtOnce) {
+    return ask(delivery, [&](bundle::Pass& pass, bundle::Release& release) {
+      auto words = find_nearest_words(pass, release, word, count);
+      REQUIRE(words.has_value());
+      blocks = pass.work.blocks;
+      return *words;
+    });
+  }
+
   // What the release's filters say.
   bool has_pair(const std::string& first, const std::string& second, std::uint32_t page) {
     const std::uint64_t hash = pair_hash(first, second);
@@ -91,6 +107,7 @@ class Searcher {
 
   std::uint32_t rounds = 0;    // of fetching, in the last call
   std::uint64_t postings = 0;  // decoded for the last answer
+  std::uint64_t blocks = 0;    // read for the last nearest words
   bundle::Store& store() { return store_; }
 
  private:

@@ -59,7 +59,7 @@ TEST_CASE("with marks the engine ranks as the model does: marks alone, with word
                                            [&](const auto& a, const auto& b, std::uint32_t page) {
                                              return searcher.has_pair(a, b, page);
                                            }));
-      REQUIRE(hits.unknown == model.unknown(terms));
+      REQUIRE(hits.unknown == model.unknown(query_of(terms)));
       found += hits.best.size();
     }
     CHECK((found > 100 || size == 1));
@@ -99,7 +99,7 @@ TEST_CASE("blocks one by one or shuffled: the same marked hits") {
 TEST_CASE("no query of words asks for a mark, and none too long is made") {
   CHECK(parse_query("\x01"
                     "cfetch \x01sfetch")
-            .terms == std::vector<std::string>{"cfetch", "sfetch"});
+            .terms == std::vector<Query::Term>{{.text = "cfetch"}, {.text = "sfetch"}});
   CHECK(parse_query("\x01"
                     "cfetch")
             .marks.empty());

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <set>
 #include <span>
 #include <string>
@@ -77,13 +78,6 @@ class CountedUnits {
   [[nodiscard]] std::uint32_t weight(const std::string& term) const {
     const auto with = units_with_.find(term);
     return with == units_with_.end() ? 0 : weight_of(with->second, units_.size());
-  }
-  [[nodiscard]] std::uint32_t whole_weight(std::span<const std::string> terms) const {
-    std::uint32_t sum = 0;
-    for (const std::string& term : terms) {
-      sum += weight(term);
-    }
-    return sum;
   }
   // 0 when the unit lacks the term.
   [[nodiscard]] std::uint32_t impact(std::size_t unit, const std::string& term) const {
@@ -161,9 +155,13 @@ class NaiveModel {
     return hits;
   }
 
-  [[nodiscard]] std::vector<std::string> unknown(const std::vector<std::string>& terms) const {
+  [[nodiscard]] std::vector<std::string> unknown(const Query& query) const {
     std::vector<std::string> out;
-    std::ranges::copy_if(terms, std::back_inserter(out), [&](const auto& term) { return !sections_.knows(term); });
+    for (const Query::Term& term : query.terms) {
+      if (!sections_.knows(term.text)) {
+        out.push_back(term.text);
+      }
+    }
     return out;
   }
 
@@ -314,7 +312,7 @@ class NaiveModel {
       for (std::uint32_t section = first_sections_[page]; section < end_of(page); ++section) {
         const std::uint64_t sum = may_answer(section, query, ranges) ? section_sum(section, query) : 0;
         if (sum != 0) {
-          candidate.sections.push_back({section, part(kSectionShare, sum, sections_.whole_weight(query.terms))});
+          candidate.sections.push_back({section, part(kSectionShare, sum, whole(weights_of(sections_, query.terms)))});
         }
       }
       if (!candidate.sections.empty()) {
@@ -336,45 +334,76 @@ class NaiveModel {
     return hits;
   }
 
-  [[nodiscard]] std::uint64_t section_sum(std::uint32_t section, const Query& query) const {
-    std::uint64_t sum = 0;
-    for (const std::string& term : query.terms) {
-      if (const std::uint32_t impact = sections_.impact(section, term); impact != 0) {
-        sum += std::uint64_t{sections_.weight(term)} * (impact + kPresence);
+  // What the entries of a query weigh, those that no unit has nothing.
+  template <typename Entry>
+  static std::vector<std::uint64_t> weights_of(const CountedUnits& units, const std::vector<Entry>& entries) {
+    std::vector<std::uint64_t> weights;
+    for (const Entry& entry : entries) {
+      weights.push_back(std::uint64_t{units.weight(entry.text)} * 3 * entry.count / (std::uint64_t{entry.count} + 2));
+    }
+    while (whole(weights) > kMaxWholeWeight) {
+      for (std::uint64_t& weight : weights) {
+        weight = (weight + 1) / 2;
       }
+    }
+    return weights;
+  }
+
+  [[nodiscard]] std::size_t known_words(const Query& query) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(query.words, [&](const Query::Word& word) { return pages_.knows(word.text); }));
+  }
+
+  static std::uint64_t whole(const std::vector<std::uint64_t>& weights) {
+    return std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
+  }
+
+  // Nothing for a section that lacks a required term.
+  [[nodiscard]] std::uint64_t section_sum(std::uint32_t section, const Query& query) const {
+    const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms);
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      const std::uint32_t impact = sections_.impact(section, query.terms[i].text);
+      if (impact == 0 && query.terms[i].required) {
+        return 0;
+      }
+      sum += impact == 0 ? 0 : weights[i] * (impact + kPresence);
     }
     return sum;
   }
 
   [[nodiscard]] std::uint32_t page_score(std::uint32_t page, const Query& query) const {
     std::uint64_t words = 0;
-    for (const std::string& word : query.words) {
-      words += std::uint64_t{pages_.weight(word)} * pages_.impact(page, word);
+    const std::vector<std::uint64_t> weights = weights_of(pages_, query.words);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      words += weights[i] * pages_.impact(page, query.words[i].text);
     }
-    std::uint32_t score = part(kWordsShare, words, pages_.whole_weight(query.words));
-    double whole = 0;
+    std::uint32_t score = part(kWordsShare, words, whole(weights));
+    double all = 0;
     for (const std::string& term : titles_[page]) {
-      whole += CountedUnits::idf(pages_with_.at(term), first_sections_.size());
+      all += CountedUnits::idf(pages_with_.at(term), first_sections_.size());
     }
-    for (const std::string& term : query.terms) {
-      if (titles_[page].contains(term)) {
-        const double share = CountedUnits::idf(pages_with_.at(term), first_sections_.size()) / whole;
-        score += part(kTitleShare, static_cast<std::uint64_t>(std::lround(share * 63.0)) * 4096, 63);
+    for (const Query::Term& term : query.terms) {
+      if (titles_[page].contains(term.text)) {
+        const double share = CountedUnits::idf(pages_with_.at(term.text), first_sections_.size()) / all;
+        score += part(share_for(kTitleShare, kTitleWords, known_words(query)),
+                      static_cast<std::uint64_t>(std::lround(share * 63.0)) * 4096, 63);
       }
     }
     return score;
   }
 
   [[nodiscard]] std::uint32_t pairs_score(std::uint32_t page, const Query& query, const HasPair& has_pair) const {
+    const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms);
     std::uint64_t sum = 0;
     for (const Query::Pair pair : query.pairs) {
-      const std::string& first = query.terms[pair.first];
-      const std::string& second = query.terms[pair.second];
+      const std::string& first = query.terms[pair.first].text;
+      const std::string& second = query.terms[pair.second].text;
       if (sections_.knows(first) && sections_.knows(second) && has_pair(first, second, page)) {
-        sum += sections_.weight(first) + sections_.weight(second);
+        sum += weights[pair.first] + weights[pair.second];
       }
     }
-    return part(kPairsShare, sum * 4096, sections_.whole_weight(query.terms));
+    return part(share_for(kPairsShare, kPairsWords, known_words(query)), sum * 4096, whole(weights));
   }
 
   static std::uint32_t part(std::uint64_t share, std::uint64_t sum, std::uint64_t whole) {

@@ -51,9 +51,18 @@ Built prose() {
   return built;
 }
 
-const std::vector<std::string> kZebra = {"zebra"};
+const std::vector<search::Query::Term> kZebra = {{.text = "zebra"}};
 
 }  // namespace
+
+TEST_CASE("a heading with the words is not all that is shown") {
+  Built built;
+  built.add(UnitKind::kHeading, "## Zebra\n\n");
+  built.add(UnitKind::kParagraph, "It has stripes, " + std::string(4000, 'x') + "\n");
+  const server::Excerpt excerpt = server::choose_excerpt(built.section(), kZebra, 60);
+  CHECK(excerpt.escaped.starts_with("It has stripes"));
+  CHECK(excerpt.first_line == 12);
+}
 
 TEST_CASE("a section that fits is shown whole") {
   const Built built = prose();

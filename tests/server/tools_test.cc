@@ -85,7 +85,7 @@ TEST_CASE("pages of results follow each other without a gap") {
 
 TEST_CASE("a hint names the words that no page has, as far as it may") {
   Host host;
-  CHECK(host.call("search", {{"query", "zebra xylophone"}})["hint"] == "not in these docs: xylophon");
+  CHECK(host.call("search", {{"query", "zebra xylophone"}})["hint"] == "not in these docs: xylophone");
   std::string many = "zebra";
   for (int i = 0; i < 25; ++i) {
     many += " unknown" + std::string(3, static_cast<char>('a' + i));
