@@ -27,6 +27,7 @@ void bound_weights(std::span<TermList* const> lists) {
 
 void bound_weights(QueryLists& lists) {
   std::vector<TermList*> terms;
+  terms.reserve(lists.terms.size());
   for (auto& term : lists.terms) {
     if (term) {
       terms.push_back(&*term);
@@ -34,6 +35,7 @@ void bound_weights(QueryLists& lists) {
   }
   bound_weights(terms);
   std::vector<TermList*> words;
+  words.reserve(lists.words.size());
   for (TermList& word : lists.words) {
     words.push_back(&word);
   }

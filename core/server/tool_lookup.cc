@@ -172,6 +172,7 @@ Step<std::string> suggest(Site& site, std::string_view name, std::span<const sea
   FoundSections found;
   FOREDGE_TRY(found, find_sections(site, {.words = name, .marks = {}, .ranges = ranges, .count = kSuggestions}));
   std::vector<std::uint32_t> numbers;
+  numbers.reserve(found.best.size());
   for (const search::Hit& hit : found.best) {
     numbers.push_back(hit.section);
   }
