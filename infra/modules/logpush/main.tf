@@ -53,7 +53,8 @@ resource "cloudflare_logpush_job" "invocations" {
   max_upload_interval_seconds = 30
   max_upload_records          = 1000
   output_options = {
-    field_names      = ["Event", "EventTimestampMs", "Outcome", "Exceptions", "ScriptName", "ScriptVersion", "CPUTimeMs", "WallTimeMs"]
+    # Without "Event": it holds the address of the request, and with it what people search for.
+    field_names      = ["EventTimestampMs", "Outcome", "Exceptions", "ScriptName", "ScriptVersion", "CPUTimeMs", "WallTimeMs"]
     timestamp_format = "rfc3339"
   }
 }

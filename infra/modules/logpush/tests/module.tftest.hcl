@@ -24,6 +24,10 @@ run "pushes_the_workers_invocations" {
     condition     = !contains(cloudflare_logpush_job.invocations.output_options.field_names, "Logs")
     error_message = "what the Worker logs comes from the Worker itself, once"
   }
+  assert {
+    condition     = !contains(cloudflare_logpush_job.invocations.output_options.field_names, "Event")
+    error_message = "addresses hold what people search for"
+  }
 }
 
 # Terraform drops a name that a nested attribute does not have, so what counts is looked at.
