@@ -33,11 +33,18 @@ export class Chaos {
     this.#connections = connections;
   }
 
-  /** Requests without faults, so that the location which answered before has what they need of both releases. */
+  /**
+   * Requests without faults, so that the location which answered before has what they need of both releases; then some that only the
+   * origin can answer, so that no cell has to wait for its first steps on a slow machine.
+   */
   async warmUp() {
     await this.#stack.setFaults({ recycle: 10, coldLocation: false });
     const { right } = await this.#load([], 200);
     if (right !== 200) throw new Error(`without any fault only ${right} of 200 answers were right`);
+    const rules = [{ store: "r2", kind: "fail", rate: 1 }];
+    await this.#stack.setFaults({ rules, recycle: 3 });
+    const { wrong, hung } = await this.#load(rules, 100);
+    if (wrong + hung > 0) throw new Error(`answers of the origin: ${wrong} wrong, ${hung} hung`);
   }
 
   /** Load under rules, while the two releases are promoted in turn. A 5xx counts as avoidable unless nothing is left that can answer. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { channelJson } from "./channel.mjs";
 import { startEdge } from "./edge.mjs";
 import { faultyBucketServer, originServer } from "./faulty-http.mjs";
-import { environmentOf, originKeys, startInstance, unpack } from "./lambda.mjs";
+import { environmentOf, eventOf, originKeys, startInstance, unpack } from "./lambda.mjs";
 import { startOracle } from "./oracle.mjs";
 import { buildRelease, fixtureDocs, pagesOf, readTree } from "./release.mjs";
 import { startS3 } from "./s3.mjs";
@@ -63,10 +63,13 @@ async function startAll(scratch, instances, started) {
   }
   const task = unpack(join(scratch, "task"));
   const front = started(await originServer());
-  /** Instances that know nothing yet take the place of those before. */
+  /** Instances that have started, but know no release yet, take the place of those before. */
   const freshOrigin = async () => {
     const environment = environmentOf({ primary: faultyS3[0].url, replica: faultyS3[1].url });
-    await front.replaceBy(await Promise.all(Array.from({ length: instances }, () => startInstance(task, environment))));
+    const fresh = await Promise.all(Array.from({ length: instances }, () => startInstance(task, environment)));
+    const health = { method: "GET", target: "/healthz", headers: {}, body: Buffer.alloc(0) };
+    await Promise.all(fresh.map((instance) => instance.invoke(eventOf(health))));
+    await front.replaceBy(fresh);
   };
   await freshOrigin();
   const edge = started(await startEdge({ ORIGIN_URLS: front.url, ORIGIN_KEY: originKeys[0] }));
