@@ -4,7 +4,8 @@
 //   npm pack @cdktn/provider-datadog@16.1.0 && tar xzf *.tgz
 //   node tests/infra/provider/extract.mjs package tests/infra/provider/schemas/datadog.json blocks monitor-json logs-metric
 //
-// `blocks` or `attributes` says how the provider nests objects: bindings look the same for both, the language does not. The
+// A name that begins with data- is a data source. `blocks` or `attributes` says how the provider nests objects: bindings look the same
+// for both, the language does not. The
 // bindings do not tell either what a provider checks by code: values of enumerations, exclusions, patterns.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -49,8 +50,13 @@ function flagsByReset(classBody, { property }) {
 }
 
 function simpleType({ kind, storage, name }) {
-  const element = scalars[storage.replace(/(List|Map)$/, "")];
-  if (element === undefined) {
+  // What the bindings call a map of anything is of a type that only the value has.
+  if (storage === "anyMap") {
+    return "dynamic";
+  }
+  const inner = kind === "simple" ? storage : storage.replace(/(List|Map)$/, "");
+  const element = inner.endsWith("List") ? ["list", scalars[inner.replace(/List$/, "")]] : scalars[inner];
+  if (element === undefined || element[1] === undefined) {
     throw new Error(`${name}: no type is known for ${kind} of ${storage}`);
   }
   return kind === "simple" ? element : [kind, element];
@@ -67,11 +73,35 @@ function computedType(getter, name) {
   return getter.includes("Fn.tolist") ? ["set", type[1]] : type;
 }
 
+const computed = { required: false, optional: false, computed: true };
+
+// Objects that only the provider sets: the class body says which class reads them.
+function computedObject(parts, classBody, name, nesting) {
+  const [, inner, how, set] = new RegExp(`new (\\w+?)(OutputReference|List|Map)\\(this, ["']${name}["'](?:, (true|false))?\\)`).exec(classBody);
+  const attributes = {};
+  const innerBody = parts.classes.get(`${inner}OutputReference`);
+  for (const [key, { getter }] of flagsOf(innerBody)) {
+    attributes[key] = innerBody.includes(`(this, "${key}"`) ? computedObject(parts, innerBody, key, nesting) : { type: computedType(getter, key), ...computed };
+  }
+  const mode = how === "OutputReference" ? "single" : how === "Map" ? "map" : set === "true" ? "set" : "list";
+  if (nesting === "attributes") {
+    return { nesting: mode, attributes, ...computed };
+  }
+  const object = ["object", Object.fromEntries(Object.entries(attributes).map(([key, { type }]) => [key, type]))];
+  return { type: mode === "single" ? object : [mode, object], ...computed };
+}
+
+function nestedBlock(mode, inner, required, many) {
+  const count = mode === "single" ? { min: Number(required), max: Number(required) } : { min: Number(required), max: many ? 0 : 1 };
+  return { nesting: mode, ...count, ...inner };
+}
+
 function blockOf(parts, className, writer, nesting) {
-  const flags = flagsOf(parts.classes.get(className));
+  const classBody = parts.classes.get(className);
+  const flags = flagsOf(classBody);
   const block = { attributes: {}, blocks: {} };
   for (const entry of writtenBy(writer)) {
-    const { required, optional, computed } = flags.get(entry.name) ?? flagsByReset(parts.classes.get(className), entry);
+    const { required, optional, computed } = flags.get(entry.name) ?? flagsByReset(classBody, entry);
     if (!entry.isBlock) {
       block.attributes[entry.name] = { type: simpleType(entry), required, optional: optional || (computed && !required), computed };
       continue;
@@ -79,18 +109,16 @@ function blockOf(parts, className, writer, nesting) {
     const struct = entry.storage.replace(/(List|Map)$/, "");
     const inner = blockOf(parts, `${struct}OutputReference`, parts.structs.get(struct.toLowerCase()), nesting);
     const mode = entry.kind === "struct" ? "single" : entry.kind;
-    if (nesting === "attributes" || mode === "single") {
+    if (nesting === "attributes") {
       block.attributes[entry.name] = { nesting: mode, attributes: inner.attributes, required, optional, computed };
     } else {
-      block.blocks[entry.name] = { nesting: mode, min: Number(required), max: entry.many ? 0 : 1, ...inner };
+      block.blocks[entry.name] = nestedBlock(mode, inner, required, entry.many);
     }
   }
-  for (const [name, { computed, optional, required, getter }] of flags) {
-    if (computed && !optional && !required) {
-      const nested = /\breturn this\._\w+;/.test(getter);
-      if (!nested) {
-        block.attributes[name] = { type: computedType(getter, name), required: false, optional: false, computed: true };
-      }
+  for (const [name, { computed: set, optional, required, getter }] of flags) {
+    if (set && !optional && !required) {
+      const object = new RegExp(`\\(this, ["']${name}["']`).test(classBody);
+      block.attributes[name] = object ? computedObject(parts, classBody, name, nesting) : { type: computedType(getter, name), ...computed };
     }
   }
   return block;
@@ -98,20 +126,23 @@ function blockOf(parts, className, writer, nesting) {
 
 export function extract(directory, nesting, names) {
   const { version } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
-  const resources = {};
+  const found = { resources: {}, data_sources: {} };
   for (const name of names) {
     const source = readFileSync(join(directory, "lib", name, "index.js"), "utf8");
     const parts = partsOf(source);
     const [, type] = /terraformResourceType: ['"](\w+)['"]/.exec(source);
     const [className, body] = [...parts.classes].find(([, code]) => code.includes("terraformResourceType:"));
     const writer = body.slice(body.indexOf("synthesizeHclAttributes()"));
-    resources[type] = blockOf(parts, className, writer, nesting);
+    found[name.startsWith("data-") ? "data_sources" : "resources"][type] = blockOf(parts, className, writer, nesting);
   }
-  return { bindings: version, resources };
+  return { bindings: version, ...found };
 }
+
+/** One line for each object that holds no other: such files are read by people who compare two versions. */
+const written = (value) => JSON.stringify(value, null, 1).replace(/[[{]\n[^[\]{}]*[\]}]/g, (inner) => inner.replace(/\n\s*/g, " ").replace(/^([[{]) | ([\]}])$/g, "$1$2"));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [directory, target, nesting, ...names] = process.argv.slice(2);
   const { name } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
-  writeFileSync(target, `${JSON.stringify({ package: name, ...extract(directory, nesting, names) }, null, 1)}\n`);
+  writeFileSync(target, `${written({ package: name, ...extract(directory, nesting, names) })}\n`);
 }

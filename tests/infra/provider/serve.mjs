@@ -9,10 +9,17 @@ import { loadPackageDefinition } from "@grpc/grpc-js";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const protocol = loadPackageDefinition(loadSync(here("tfplugin6.proto"), { keepCase: true, enums: String })).tfplugin6;
 
+const optional = (type) => ({ type, required: false, optional: true, computed: false });
+
 // Where each provider is in the registry, and what its configuration block takes.
 const providers = {
-  datadog: { address: "datadog/datadog", settings: { api_key: "string", app_key: "string", api_url: "string" } },
-  cloudflare: { address: "cloudflare/cloudflare", settings: { api_token: "string" } },
+  aws: {
+    address: "hashicorp/aws",
+    settings: { region: "string", allowed_account_ids: ["set", "string"] },
+    blocks: { default_tags: { nesting: "list", min: 0, max: 1, attributes: { tags: optional(["map", "string"]) }, blocks: {} } },
+  },
+  cloudflare: { address: "cloudflare/cloudflare", settings: { api_token: "string" }, blocks: {} },
+  datadog: { address: "datadog/datadog", settings: { api_key: "string", app_key: "string", api_url: "string" }, blocks: {} },
 };
 
 const wireType = (type) => Buffer.from(JSON.stringify(type));
@@ -36,13 +43,14 @@ function wireBlock({ attributes, blocks }) {
 }
 
 function schemasOf(name) {
-  const { resources } = JSON.parse(readFileSync(here(`schemas/${name}.json`), "utf8"));
-  const settings = Object.entries(providers[name].settings).map(([key, type]) => [key, { type, required: false, optional: true, computed: false }]);
+  const { resources, data_sources: dataSources } = JSON.parse(readFileSync(here(`schemas/${name}.json`), "utf8"));
+  const settings = Object.entries(providers[name].settings).map(([key, type]) => [key, optional(type)]);
   const schema = (block) => ({ version: 0, block: wireBlock(block) });
+  const schemas = (types) => Object.fromEntries(Object.entries(types).map(([type, block]) => [type, schema(block)]));
   return {
-    provider: schema({ attributes: Object.fromEntries(settings), blocks: {} }),
-    resource_schemas: Object.fromEntries(Object.entries(resources).map(([type, block]) => [type, schema(block)])),
-    data_source_schemas: {},
+    provider: schema({ attributes: Object.fromEntries(settings), blocks: providers[name].blocks }),
+    resource_schemas: schemas(resources),
+    data_source_schemas: schemas(dataSources),
   };
 }
 
