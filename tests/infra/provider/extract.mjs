@@ -73,7 +73,7 @@ function computedType(getter, name) {
   return getter.includes("Fn.tolist") ? ["set", type[1]] : type;
 }
 
-const computed = { required: false, optional: false, computed: true };
+const onlyComputed = { required: false, optional: false, computed: true };
 
 // Objects that only the provider sets: the class body says which class reads them.
 function computedObject(parts, classBody, name, nesting) {
@@ -81,14 +81,14 @@ function computedObject(parts, classBody, name, nesting) {
   const attributes = {};
   const innerBody = parts.classes.get(`${inner}OutputReference`);
   for (const [key, { getter }] of flagsOf(innerBody)) {
-    attributes[key] = innerBody.includes(`(this, "${key}"`) ? computedObject(parts, innerBody, key, nesting) : { type: computedType(getter, key), ...computed };
+    attributes[key] = innerBody.includes(`(this, "${key}"`) ? computedObject(parts, innerBody, key, nesting) : { type: computedType(getter, key), ...onlyComputed };
   }
   const mode = how === "OutputReference" ? "single" : how === "Map" ? "map" : set === "true" ? "set" : "list";
   if (nesting === "attributes") {
-    return { nesting: mode, attributes, ...computed };
+    return { nesting: mode, attributes, ...onlyComputed };
   }
   const object = ["object", Object.fromEntries(Object.entries(attributes).map(([key, { type }]) => [key, type]))];
-  return { type: mode === "single" ? object : [mode, object], ...computed };
+  return { type: mode === "single" ? object : [mode, object], ...onlyComputed };
 }
 
 function nestedBlock(mode, inner, required, many) {
@@ -101,9 +101,11 @@ function blockOf(parts, className, writer, nesting) {
   const flags = flagsOf(classBody);
   const block = { attributes: {}, blocks: {} };
   for (const entry of writtenBy(writer)) {
-    const { required, optional, computed } = flags.get(entry.name) ?? flagsByReset(classBody, entry);
+    const { required, optional, computed: set } = flags.get(entry.name) ?? flagsByReset(classBody, entry);
+    // Some bindings say both; the protocol knows no attribute that must be given and is set by the provider.
+    const computed = set && !required;
     if (!entry.isBlock) {
-      block.attributes[entry.name] = { type: simpleType(entry), required, optional: optional || (computed && !required), computed };
+      block.attributes[entry.name] = { type: simpleType(entry), required, optional: optional || computed, computed };
       continue;
     }
     const struct = entry.storage.replace(/(List|Map)$/, "");
@@ -118,7 +120,7 @@ function blockOf(parts, className, writer, nesting) {
   for (const [name, { computed: set, optional, required, getter }] of flags) {
     if (set && !optional && !required) {
       const object = new RegExp(`\\(this, ["']${name}["']`).test(classBody);
-      block.attributes[name] = object ? computedObject(parts, classBody, name, nesting) : { type: computedType(getter, name), ...computed };
+      block.attributes[name] = object ? computedObject(parts, classBody, name, nesting) : { type: computedType(getter, name), ...onlyComputed };
     }
   }
   return block;
