@@ -106,6 +106,12 @@ describe("the release that answered last", () => {
     expect(copy.written).toEqual([releaseId]);
   });
 
+  test("is not one that answered without being read", async () => {
+    const copy = copyOf();
+    await serve(request, { ...host(copy), cores: hostOf([new ScriptedCore({ wants: [] })], []).cores });
+    expect(copy.written).toEqual([]);
+  });
+
   test("answers, marked stale, when the current one cannot", async () => {
     const known = new LastGood();
     await known.remember(releaseId, copyOf(), 0);
@@ -190,6 +196,11 @@ describe("limits", () => {
     expect(served.record).toMatchObject({ status: 429, error: "rate_limited", rescue: { reason: "" } });
     expect(headerOf(served, "retry-after")).toBe("60");
     expect(calls.keys).toEqual([]);
+  });
+
+  test("a counter that says nothing closes no door", async () => {
+    const silent: RateLimit = { limit: () => new Promise(() => undefined) };
+    expect((await serve(request, hostWith(gateOf(silent, silent)))).record.status).toBe(200);
   });
 
   test("over the tighter limit what must read is refused, and no store is asked", async () => {

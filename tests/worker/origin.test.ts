@@ -164,6 +164,17 @@ describe("a breaker", () => {
   });
 });
 
+describe("an origin whose program fails", () => {
+  test("is asked on: one request says nothing of the next", async () => {
+    const failed = (): Response => new Response("", { status: 501, headers: { "x-request-id": request.id } });
+    const { origin, asked } = originOf(failed, () => right("second"));
+    for (let count = 0; count < 6; count += 1) {
+      expect((await ask(origin, counts(), () => 0))?.place).toBe("origin-secondary");
+    }
+    expect(asked.filter(({ url }) => url.includes("primary"))).toHaveLength(6);
+  });
+});
+
 describe("the deployment's origins", () => {
   const key = "k".repeat(32);
   test.each([

@@ -68,10 +68,12 @@ describe("a stream", () => {
     expect(asked).toEqual([]);
   });
 
-  test("bad_rejected and bad_no_step end it after what was sent", async () => {
+  test("bad_rejected and bad_no_step abort it: no part is taken for the whole", async () => {
     for (const steps of [[], [undefined]]) {
       const { ask } = scripted(steps);
-      expect(await new Response(pump(step("a", "now"), ask, never)).text()).toBe("a");
+      const reader = pump(step("a", "now"), ask, never).getReader();
+      expect(new TextDecoder().decode((await reader.read()).value)).toBe("a");
+      await expect(reader.read()).rejects.toThrow("cannot be had");
     }
   });
 });

@@ -1,6 +1,7 @@
 // Who is answered now. Two limits: so many requests a client in a minute, and so many requests of this isolate that wait for stores at
 // once. Knows no method: what only asks what there is comes through the looser bucket, and the core says which answers those are.
 import type { Pair } from "./frames.ts";
+import { within } from "./shared-read.ts";
 
 /** A counter of the platform: false when a key is over its limit. */
 export interface RateLimit {
@@ -12,6 +13,7 @@ export interface Buckets {
   readonly calls: RateLimit; // what reads texts, or must wait for a store
 }
 
+const counterMs = 100;
 const looseClasses = new Set(["listing", "none"]);
 
 /** Requests of this isolate that wait for stores. Lives as long as the isolate, so that a wave ends when its reads do. */
@@ -59,10 +61,13 @@ export class Gate {
     return looseClasses.has(cacheClass) || this.#under(this.#buckets?.calls);
   }
 
-  // A counter that fails must not close the door.
+  // A counter that fails or is silent must not close the door.
   async #under(bucket: RateLimit | undefined): Promise<boolean> {
     try {
-      return bucket === undefined || (await bucket.limit({ key: this.#client })).success;
+      if (bucket === undefined) {
+        return true;
+      }
+      return (await within(counterMs, "the counter", bucket.limit({ key: this.#client }))).success;
     } catch {
       return true;
     }

@@ -12,7 +12,7 @@ import { LastGood } from "./last-good.ts";
 import { Origin } from "./origin.ts";
 import { defaultLimits, type Host, refuseUnread, serve, type Served } from "./serve.ts";
 import { originsFrom, settingsFrom, type SettingVariable } from "./settings.ts";
-import type { KeepAlive } from "./shared-read.ts";
+import { type KeepAlive, within } from "./shared-read.ts";
 import { cacheApiAnswers, cacheApiBlocks, cacheApiText } from "./stores/cache-api.ts";
 import { kvBlocks, kvText } from "./stores/kv.ts";
 import { r2Blocks, r2Text } from "./stores/r2.ts";
@@ -83,12 +83,14 @@ export async function answer(
   const background = (work: Promise<unknown>): void => {
     ctx.waitUntil(work);
   };
-  const served = await serveEvent(request, env, isolate, background);
-  const recorded = Promise.resolve(served.record).then((record) => {
-    sink(record, background);
-  });
-  background(recorded);
-  return toResponse(served);
+  const serving = serveEvent(request, env, isolate, background);
+  // A client that goes away must not take what was begun with it: its place among the waiting would never be free again.
+  background(
+    serving.then(({ record }) => {
+      sink(record, background);
+    }),
+  );
+  return toResponse(await serving);
 }
 
 function telemetryOf(env: Env, isolate: Isolate): Telemetry {
@@ -98,7 +100,7 @@ function telemetryOf(env: Env, isolate: Isolate): Telemetry {
 async function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {
   const head = headOf(request);
   const cache = caches.default; // before the first wait: it is that of the place where the request came in
-  const body = await bodyOf(request);
+  const body = await within(defaultLimits.requestMs, "the body", bodyOf(request)).catch(() => undefined);
   if (body === undefined) {
     return refuseUnread({ ...head, bodyBytes: 0 }, Date.now());
   }

@@ -30,6 +30,7 @@ export class NeedLoop {
   // without the budget: with it, two blocks that do not fit together would push each other out for ever.
   #insist = false;
   #farthest = -1;
+  #rounds = 0; // of this attempt; the record counts those of all
 
   constructor(frame: CoreRequest, host: LoopHost, record: RequestRecord, deadlineMs: number) {
     this.#frame = frame;
@@ -57,7 +58,8 @@ export class NeedLoop {
   /** Fetches side by side what is not at hand yet. */
   async gather(needs: readonly Need[]): Promise<void> {
     this.#record.rounds += 1;
-    if (this.#record.rounds > this.#host.limits.rounds) {
+    this.#rounds += 1;
+    if (this.#rounds > this.#host.limits.rounds) {
       throw new Refused("rounds");
     }
     this.#insist ||= needs.some((need) => this.#gathered.wasAccepted(need));

@@ -22,6 +22,9 @@ interface Place {
   readonly breaker: Breaker;
 }
 
+/** The program itself said that it cannot. */
+class Failed extends Error {}
+
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const keyHeader = "x-foredge-origin-key";
@@ -66,7 +69,11 @@ export class Origin {
         breaker.succeeded();
         return answer;
       } catch (error) {
-        breaker.failed(now());
+        if (error instanceof Failed) {
+          breaker.succeeded(); // the place works, this request does not
+        } else {
+          breaker.failed(now());
+        }
         counts.errors.push(`${place.name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
@@ -88,9 +95,10 @@ export class Origin {
       signal: AbortSignal.timeout(timeoutMs),
     });
     // What stands before the program (a gateway, a key check, a throttle) does not say this name.
-    if (response.status >= 500 || response.headers.get("x-request-id") !== request.id) {
+    const isOurs = response.headers.get("x-request-id") === request.id;
+    if (response.status >= 500 || !isOurs) {
       await response.body?.cancel();
-      throw new Error(`status ${response.status}`);
+      throw new (isOurs ? Failed : Error)(`status ${response.status}`);
     }
     const body = new Uint8Array(await response.arrayBuffer());
     await checkWhole(body, response, request.method);

@@ -3,8 +3,8 @@
 import type { StreamStep } from "./frames.ts";
 
 /**
- * The body of a streamed reply. `ask` makes the next step out of the one before; undefined or a rejection ends the stream where
- * it is. Steps that come "later" are asked for after `pauseMs`. A client that goes away ends it at once: nothing is asked
+ * The body of a streamed reply. `ask` makes the next step out of the one before. Where it gives undefined or rejects, the transfer
+ * is aborted, so that nobody takes a part for the whole. Steps that come "later" are asked for after `pauseMs`. A client that goes away ends it at once: nothing is asked
  * for any more, and a pause ends.
  */
 export function pump(
@@ -31,7 +31,7 @@ export function pump(
         return;
       }
       if (next === undefined) {
-        controller.close();
+        controller.error(new Error("the rest of the answer cannot be had now"));
         return;
       }
       step = next;

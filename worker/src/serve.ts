@@ -128,7 +128,9 @@ function noteRelease(host: Host, record: RequestRecord): void {
     Object.assign(record, { release, arm: "pinned" });
     return;
   }
-  if (record.status < 400 && record.facts["release"] !== undefined && record.rung !== "stale") {
+  // Greeting and health read nothing, so they prove nothing of a release.
+  const hasRead = record.rounds > 0 || Number(record.facts["work.blocks"] ?? 0) > 0;
+  if (record.status < 400 && hasRead && record.facts["release"] !== undefined && record.rung !== "stale") {
     const { lastGood, warmer } = host;
     if (lastGood !== undefined) {
       host.background(lastGood.known.remember(release, lastGood.copy, record.time_ms).catch(() => undefined));

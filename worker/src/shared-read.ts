@@ -34,8 +34,15 @@ export class SharedReads<T> {
     if (running !== undefined) {
       try {
         return { value: await within(options.patienceMs, key, running), joined: true };
-      } catch {
-        return { value: await read(), joined: false };
+      } catch (error) {
+        if (!(error instanceof Late)) {
+          return { value: await read(), joined: false };
+        }
+        // Whoever started it may be gone for good: the next read is the one to join.
+        if (this.#running.get(key) === running) {
+          this.#running.delete(key);
+        }
+        return this.get(key, read, options);
       }
     }
     const work = read().finally(() => {
