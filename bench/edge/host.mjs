@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { ChannelSource } from "../../worker/src/channel-source.ts";
 import { CoreCell, WasmCore } from "../../worker/src/core.ts";
 import { defaultLimits, serve } from "../../worker/src/serve.ts";
-import { newBlockReads, Tiers } from "../../worker/src/tiers.ts";
+import { BlockReads, Tiers } from "../../worker/src/tiers.ts";
 
 export const loadCore = () =>
   new WebAssembly.Module(readFileSync(fileURLToPath(new URL("../../build/wasm/foredge.wasm", import.meta.url))));
@@ -38,7 +38,7 @@ export function newHost(module, directory, rounds) {
     cores: new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes)),
     channel: new ChannelSource(1_000),
     channelStores: [{ name: "directory", readText: () => Promise.resolve(channel) }],
-    tiers: new Tiers([storeOf(directory, rounds)], newBlockReads(), 60_000),
+    tiers: new Tiers([storeOf(directory, rounds)], new BlockReads(), 60_000),
     settings: [],
     limits: { ...defaultLimits, requestMs: 600_000 }, // a busy machine is no reason to give up
     now: Date.now,

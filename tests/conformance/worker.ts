@@ -4,14 +4,16 @@ import wasm from "../../build/wasm/fixture.wasm";
 import type { ChannelRecord } from "../../worker/src/channel.ts";
 import { CoreCell, WasmCore } from "../../worker/src/core.ts";
 import { bodyOf, headOf, toResponse } from "../../worker/src/http.ts";
-import { defaultLimits, type Host, refuseUnread, serve } from "../../worker/src/serve.ts";
-import { newBlockReads, Tiers } from "../../worker/src/tiers.ts";
+import { defaultLimits, type Host, serveArrival } from "../../worker/src/serve.ts";
+import { BlockReads, Tiers } from "../../worker/src/tiers.ts";
 
 const readTimeoutMs = 1_500;
 const cores = new CoreCell(() => new WasmCore(wasm, defaultLimits.blockBudgetBytes));
 let epoch = 1;
 
 const channel: Host["channel"] = {
+  isFresh: () => true,
+  last: undefined,
   read: (): Promise<ChannelRecord> =>
     Promise.resolve({
       epoch,
@@ -25,16 +27,11 @@ const channel: Host["channel"] = {
 
 export default {
   async fetch(request, _env, ctx): Promise<Response> {
-    const head = headOf(request);
-    const body = await bodyOf(request);
-    if (body === undefined) {
-      return toResponse(refuseUnread({ ...head, bodyBytes: 0 }, Date.now()));
-    }
     const host: Host = {
       cores,
       channel,
       channelStores: [],
-      tiers: new Tiers([], newBlockReads(), readTimeoutMs),
+      tiers: new Tiers([], new BlockReads(), readTimeoutMs),
       settings: [["streams", "1"], ["state_keys", "the fixture keeps no secret"]],
       limits: { ...defaultLimits, pauseMs: 50 },
       now: Date.now,
@@ -42,7 +39,7 @@ export default {
         ctx.waitUntil(work);
       },
     };
-    const served = await serve({ ...head, body }, host);
+    const served = await serveArrival(headOf(request), () => bodyOf(request), host);
     if (served.record.facts["fixture.moved"] !== undefined) {
       epoch += 1;
     }

@@ -87,7 +87,11 @@ const store = (name: string, readText: TextStore["readText"]): TextStore & { rea
 };
 const holding = (name: string, epoch: number): TextStore & { reads: number } =>
   store(name, () => Promise.resolve(channelJson(epoch)));
-const background = (): void => undefined;
+const at = (nowMs: number, waitMs = 1_000): Parameters<ChannelSource["read"]>[1] => ({
+  now: () => nowMs,
+  waitMs,
+  background: () => undefined,
+});
 
 describe("ChannelSource", () => {
   test("reads once in 20 seconds", async () => {
@@ -95,7 +99,7 @@ describe("ChannelSource", () => {
     const r2 = holding("r2", 1);
     for (const [nowMs, reads] of [[0, 1], [19_999, 1], [20_000, 2], [39_999, 2], [40_000, 3]] as const) {
       const log = newLog();
-      await source.read([r2], nowMs, log, background);
+      await source.read([r2], at(nowMs), log);
       expect(r2.reads).toBe(reads);
       expect(log).toMatchObject({ source: "r2", epoch: 1, errors: [] });
     }
@@ -105,7 +109,7 @@ describe("ChannelSource", () => {
     const source = new ChannelSource(5);
     const gate = Promise.withResolvers<string>();
     const r2 = store("r2", () => gate.promise);
-    const asking = [1, 2, 3].map(() => source.read([r2], 0, newLog(), background));
+    const asking = [1, 2, 3].map(() => source.read([r2], at(0), newLog()));
     gate.resolve(channelJson(4));
     expect((await Promise.all(asking)).map((record) => record?.epoch)).toEqual([4, 4, 4]);
     expect(r2.reads).toBe(1);
@@ -120,7 +124,7 @@ describe("ChannelSource", () => {
   ];
   test.each(fallbacks)("takes the copy when the truth is %s", async (_, readText, error) => {
     const log = newLog();
-    const record = await new ChannelSource(5).read([store("r2", readText), holding("kv", 3)], 0, log, background);
+    const record = await new ChannelSource(5).read([store("r2", readText), holding("kv", 3)], at(0), log);
     expect(record?.epoch).toBe(3);
     expect(log.source).toBe("kv");
     expect(log.errors.join()).toMatch(error);
@@ -128,21 +132,21 @@ describe("ChannelSource", () => {
 
   test("a lower epoch never replaces a higher one, from whatever store", async () => {
     const source = new ChannelSource(5);
-    await source.read([holding("r2", 5)], 0, newLog(), background);
+    await source.read([holding("r2", 5)], at(0), newLog());
     for (const stores of [[holding("r2", 4)], [store("r2", failing), holding("kv", 4)]]) {
       const log = newLog();
-      const record = await source.read(stores, 60_000, log, background);
+      const record = await source.read(stores, at(60_000), log);
       expect(record?.epoch).toBe(5);
       expect(log).toMatchObject({ epoch: 5, age_ms: 60_000 });
     }
-    expect((await source.read([holding("r2", 6)], 120_000, newLog(), background))?.epoch).toBe(6);
+    expect((await source.read([holding("r2", 6)], at(120_000), newLog()))?.epoch).toBe(6);
   });
 
   test("a lower epoch in the truth yields to the copy that is not behind", async () => {
     const source = new ChannelSource(5);
-    await source.read([holding("r2", 5)], 0, newLog(), background);
+    await source.read([holding("r2", 5)], at(0), newLog());
     const log = newLog();
-    const record = await source.read([holding("r2", 4), holding("kv", 5)], 30_000, log, background);
+    const record = await source.read([holding("r2", 4), holding("kv", 5)], at(30_000), log);
     expect(record?.epoch).toBe(5);
     expect(log).toMatchObject({ source: "kv", age_ms: 0 });
     expect(log.errors.join()).toMatch(/epoch 4 is behind 5/);
@@ -150,11 +154,11 @@ describe("ChannelSource", () => {
 
   test("keeps the last copy while every store fails, says how old it is, and does not ask with each request", async () => {
     const source = new ChannelSource(5);
-    await source.read([holding("r2", 1)], 0, newLog(), background);
+    await source.read([holding("r2", 1)], at(0), newLog());
     const r2 = store("r2", failing);
     for (const [nowMs, reads] of [[25_000, 1], [25_001, 1], [27_000, 2]] as const) {
       const log = newLog();
-      expect((await source.read([r2], nowMs, log, background))?.epoch).toBe(1);
+      expect((await source.read([r2], at(nowMs), log))?.epoch).toBe(1);
       expect(log.age_ms).toBe(nowMs);
       expect(r2.reads).toBe(reads);
     }
@@ -162,8 +166,45 @@ describe("ChannelSource", () => {
 
   test("a store that hangs does not hold up the next one", async () => {
     const log = newLog();
-    const record = await new ChannelSource(5).read([store("r2", hanging), holding("kv", 2)], 0, log, background);
+    const record = await new ChannelSource(5).read([store("r2", hanging), holding("kv", 2)], at(0), log);
     expect(record?.epoch).toBe(2);
     expect(log.errors.join()).toMatch(/r2: no answer within 5 ms/);
+  });
+
+  test("who waits no longer takes the last copy, and the reading goes on", async () => {
+    const source = new ChannelSource(1_000);
+    await source.read([holding("r2", 1)], at(0), newLog());
+    const gate = Promise.withResolvers<string>();
+    const log = newLog();
+    const record = await source.read([store("r2", () => gate.promise)], at(30_000, 5), log);
+    expect(record?.epoch).toBe(1);
+    expect(log).toMatchObject({ age_ms: 30_000 });
+    expect(log.errors.join()).toMatch(/channel: no answer within 5 ms/);
+    expect(source.isFresh(30_000)).toBe(false);
+    gate.resolve(channelJson(2));
+    await expect.poll(() => source.last?.epoch).toBe(2);
+    expect(source.isFresh(30_000)).toBe(true);
+  });
+
+  test("the time without asking begins when asking ended", async () => {
+    let nowMs = 0;
+    const r2 = store("r2", () => {
+      nowMs += 2_000;
+      return failing();
+    });
+    const clock = { ...at(0), now: () => nowMs };
+    const source = new ChannelSource(5);
+    for (let count = 0; count < 3; count += 1) {
+      expect(await source.read([r2], clock, newLog())).toBeUndefined();
+    }
+    expect(r2.reads).toBe(1);
+  });
+
+  test("those who join a silent reading learn what came of it, and read nothing themselves", async () => {
+    const source = new ChannelSource(20);
+    const stores = ["r2", "kv"].map((name) => store(name, hanging));
+    const reading = [1, 2, 3].map(() => source.read(stores, at(0), newLog()));
+    await Promise.all(reading);
+    expect(stores.map(({ reads }) => reads)).toEqual([1, 1]);
   });
 });

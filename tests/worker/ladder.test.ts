@@ -1,14 +1,14 @@
-// The rungs behind the stores, against scripted cores and stores: origin, last good release, limits, kept answers, warming.
+// The rungs behind the stores, against scripted cores and stores: origin, last good release, kept answers. Its neighbour gate.test.ts has the
+// limits.
 import { describe, expect, test } from "vitest";
 import { Answers, open, seal } from "../../worker/src/answers.ts";
 import { ChannelSource } from "../../worker/src/channel-source.ts";
 import type { Reply } from "../../worker/src/frames.ts";
-import { Gate, type RateLimit, Waiting } from "../../worker/src/gate.ts";
 import { LastGood } from "../../worker/src/last-good.ts";
 import { Origin } from "../../worker/src/origin.ts";
 import { type Host, serve, type Served } from "../../worker/src/serve.ts";
 import type { ValueStore } from "../../worker/src/stores/store.ts";
-import { newBlockReads, Tiers } from "../../worker/src/tiers.ts";
+import { BlockReads, Tiers } from "../../worker/src/tiers.ts";
 import {
   altered, channelJson, empty, failing, hanging, hostOf, need, releaseId, request, right, ScriptedCore, scriptedStore, text,
 } from "./scripted.ts";
@@ -133,6 +133,29 @@ describe("the release that answered last", () => {
     expect(served.record).toMatchObject({ status: 503, rung: "none", release: other });
   });
 
+  test("is the one that the channel names as the previous, when the current one was the last to answer", async () => {
+    const previous = { ...(JSON.parse(channelJson(2, other)) as object), previous: { release: releaseId } };
+    const base = nowhere(promoted(host(copyOf(other))));
+    const channelStores = [{ name: "r2", readText: () => Promise.resolve(JSON.stringify(previous)) }];
+    const served = await serve(request, { ...base, channelStores });
+    expect(served.record).toMatchObject({ rung: "stale", release: releaseId, status: 200 });
+  });
+
+  test("is not stale for an address that names it, and neither is another that is named", async () => {
+    for (const named of [other, "ef".repeat(32)]) {
+      const base = nowhere(promoted(host(copyOf(releaseId))));
+      const core = new ReleaseCore();
+      const facts = [["release", named]] as const;
+      core.handle = (frame) =>
+        frame.release === releaseId
+          ? { kind: "reply", status: 200, headers: [], facts, body: text("named") }
+          : { kind: "need", needs: [{ ...need(9), release: frame.release }], answer: "" };
+      const served = await serve(request, { ...base, cores: hostOf([core], []).cores });
+      expect(served.record).toMatchObject({ release: named, rung: "memory", arm: named === other ? "stable" : "pinned" });
+      expect(headerOf(served, "x-foredge-stale")).toBeUndefined();
+    }
+  });
+
   test("comes behind the origin", async () => {
     const known = new LastGood();
     await known.remember(releaseId, copyOf(), 0);
@@ -151,14 +174,14 @@ describe("a silent store", () => {
   test("with a time of its own is left when that is over", async () => {
     const near = { ...scriptedStore("cache", hanging), timeoutMs: 1 };
     const host = hostOf([new ScriptedCore({ wants: [1] })], []);
-    const tiers = new Tiers([near, scriptedStore("r2", right)], newBlockReads(), 1_000_000);
+    const tiers = new Tiers([near, scriptedStore("r2", right)], new BlockReads(), 1_000_000);
     const served = await serve(request, { ...host, tiers });
     expect(bodyOf(served)).toBe("done");
     expect(served.record.tiers["cache"]?.errors).toBe(1);
   });
 
   test("is not waited for again and again, and asked once more before a refusal", async () => {
-    const reads = newBlockReads();
+    const reads = new BlockReads();
     let silent = true;
     const store = scriptedStore("r2", (block) => (silent ? hanging() : right(block)));
     const hostNow = (): Host => ({ ...hostOf([new ScriptedCore({ wants: [1] })], []), tiers: new Tiers([store], reads, 5) });
@@ -170,90 +193,6 @@ describe("a silent store", () => {
     expect(bodyOf(served)).toBe("done");
     expect(served.record.tiers["r2"]).toMatchObject({ skipped: 1, hits: 1 });
     expect((await serve(request, hostNow())).record.tiers["r2"]).toMatchObject({ skipped: 0, hits: 1 });
-  });
-});
-
-describe("limits", () => {
-  const counter = (allowed: number): RateLimit & { keys: string[] } => {
-    const keys: string[] = [];
-    return {
-      keys,
-      limit: ({ key }) => {
-        keys.push(key);
-        return Promise.resolve({ success: keys.length <= allowed });
-      },
-    };
-  };
-  const hostWith = (gate: Gate, wants: readonly number[] = []): Host => ({
-    ...hostOf([new ScriptedCore({ wants })], [scriptedStore("r2", right)]),
-    gate,
-  });
-  const gateOf = (all: RateLimit, calls: RateLimit, client = "192.0.2.1"): Gate => new Gate(new Waiting(10), { all, calls }, client);
-
-  test("over the looser limit nothing is looked at", async () => {
-    const calls = counter(9);
-    const served = await serve(request, hostWith(gateOf(counter(0), calls)));
-    expect(served.record).toMatchObject({ status: 429, error: "rate_limited", rescue: { reason: "" } });
-    expect(headerOf(served, "retry-after")).toBe("60");
-    expect(calls.keys).toEqual([]);
-  });
-
-  test("a counter that says nothing closes no door", async () => {
-    const silent: RateLimit = { limit: () => new Promise(() => undefined) };
-    expect((await serve(request, hostWith(gateOf(silent, silent)))).record.status).toBe(200);
-  });
-
-  test("over the tighter limit what must read is refused, and no store is asked", async () => {
-    const host = hostWith(gateOf(counter(9), counter(0)), [1]);
-    const served = await serve(request, host);
-    expect(served.record).toMatchObject({ status: 429, rounds: 0, tiers: {} });
-  });
-
-  test.each([
-    ["listing", 200],
-    ["none", 200],
-    ["search", 429],
-    ["docs", 429],
-  ])("over the tighter limit an answer of class %s gets %i", async (cacheClass, status) => {
-    const gate = gateOf(counter(9), counter(0));
-    const reply: Reply = { kind: "reply", status: 200, headers: [], facts: [["cache.class", cacheClass]], body: text("done") };
-    const core = new ScriptedCore({ wants: [] });
-    core.handle = () => reply;
-    expect((await serve(request, { ...hostOf([core], []), gate })).record.status).toBe(status);
-  });
-
-  test("clients are counted apart, and nobody is where nothing tells them apart", async () => {
-    const all = counter(9);
-    const calls = counter(9);
-    await serve(request, hostWith(gateOf(all, calls, "a"), [1]));
-    await serve(request, hostWith(gateOf(all, calls, ""), [1]));
-    expect([all.keys, calls.keys]).toEqual([["a"], ["a"]]);
-  });
-
-  test("a counter that fails lets everybody in", async () => {
-    const broken: RateLimit = { limit: () => Promise.reject(new Error("down")) };
-    expect((await serve(request, hostWith(gateOf(broken, broken), [1]))).record.status).toBe(200);
-  });
-
-  test("more waiting requests than allowed are shed, and the next is answered when reads have ended", async () => {
-    const gate = Promise.withResolvers<undefined>();
-    const waiting = new Waiting(1);
-    const store = scriptedStore("r2", async (block) => {
-      await gate.promise;
-      return right(block);
-    });
-    const hostNow = (): Host => ({
-      ...hostOf([new ScriptedCore({ wants: [1] })], []),
-      tiers: new Tiers([store], newBlockReads(), 1_000),
-      gate: new Gate(waiting, undefined, ""),
-    });
-    const first = serve(request, hostNow());
-    const shed = await serve(request, hostNow());
-    expect(shed.record).toMatchObject({ status: 503, error: "overloaded" });
-    expect(headerOf(shed, "retry-after")).toBe("2");
-    gate.resolve(undefined);
-    expect((await first).record.status).toBe(200);
-    expect((await serve(request, hostNow())).record.status).toBe(200);
   });
 });
 

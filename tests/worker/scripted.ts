@@ -5,7 +5,7 @@ import { type Core, CoreCell, CoreTrap, type PutResult } from "../../worker/src/
 import type { CoreRequest, Need, Outcome } from "../../worker/src/frames.ts";
 import { defaultLimits, type Host, type HostRequest, type Limits } from "../../worker/src/serve.ts";
 import type { BlockStore } from "../../worker/src/stores/store.ts";
-import { newBlockReads, Tiers } from "../../worker/src/tiers.ts";
+import { BlockReads, Tiers } from "../../worker/src/tiers.ts";
 
 export const releaseId = "ab".repeat(32);
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -133,7 +133,7 @@ export function hostOf(cores: readonly ScriptedCore[], stores: readonly BlockSto
     }),
     channel: new ChannelSource(5),
     channelStores: [{ name: "r2", readText: () => Promise.resolve(channelJson(1)) }],
-    tiers: new Tiers(stores, newBlockReads(), 5),
+    tiers: new Tiers(stores, new BlockReads(), 5),
     settings: [],
     limits: { ...defaultLimits, blockBudgetBytes: 100, ...limits },
     now: () => 1_000,

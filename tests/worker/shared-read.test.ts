@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { SharedReads } from "../../worker/src/shared-read.ts";
 
-const options = { patienceMs: 20, keepAlive: (): void => undefined };
+const options = { longestMs: 20, keepAlive: (): void => undefined };
 
 test("those who come while a read runs share it", async () => {
   const reads = new SharedReads<number>();

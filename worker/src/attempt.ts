@@ -44,7 +44,11 @@ async function answer(
   place: Place,
 ): Promise<Reply | StreamStep> {
   if (place.release === undefined) {
-    const channel = await host.channel.read(host.channelStores, record.time_ms, record.channel, host.background);
+    if (!host.channel.isFresh(host.now())) {
+      takePlace(request, host);
+    }
+    const reading = { now: host.now, waitMs: place.deadlineMs - host.now(), background: host.background };
+    const channel = await host.channel.read(host.channelStores, reading, record.channel);
     if (channel !== undefined) {
       Object.assign(record, chooseRelease(channel));
     }
@@ -65,35 +69,34 @@ async function answer(
   if (isNew && host.gate !== undefined && !(await host.gate.admitsCall(first.kind === "need" ? undefined : first.facts))) {
     throw new Refused("rate_limited");
   }
-  return first.kind === "need" ? answerWithReads(loop, first, host, record) : first;
+  if (first.kind !== "need") {
+    return first;
+  }
+  takePlace(request, host);
+  return (await findKept(first.answer, host, record)) ?? answerWithReads(loop, first, host);
+}
+
+// Before the first wait: whoever cannot wait here is told so at once.
+function takePlace(request: HostRequest, host: Host): void {
+  if (host.gate?.enter(request.body.length) === false) {
+    throw new Refused("overloaded");
+  }
 }
 
 async function answerWithReads(
   loop: NeedLoop,
   first: Extract<Outcome, { readonly kind: "need" }>,
   host: Host,
-  record: RequestRecord,
 ): Promise<Reply | StreamStep> {
-  const kept = await findKept(first.answer, host, record);
-  if (kept !== undefined) {
-    return kept;
-  }
-  if (host.gate?.waiting.enter() === false) {
-    throw new Refused("overloaded");
-  }
-  try {
-    for (let outcome: Outcome = first; ; outcome = await loop.ask()) {
-      if (outcome.kind === "need") {
-        await loop.gather(outcome.needs);
-        continue;
-      }
-      if (outcome.kind === "reply" && first.answer !== "" && host.answers !== undefined) {
-        host.background(host.answers.keep(first.answer, outcome).catch(() => undefined));
-      }
-      return outcome;
+  for (let outcome: Outcome = first; ; outcome = await loop.ask()) {
+    if (outcome.kind === "need") {
+      await loop.gather(outcome.needs);
+      continue;
     }
-  } finally {
-    host.gate?.waiting.leave();
+    if (outcome.kind === "reply" && first.answer !== "" && host.answers !== undefined) {
+      host.background(host.answers.keep(first.answer, outcome).catch(() => undefined));
+    }
+    return outcome;
   }
 }
 

@@ -15,13 +15,8 @@ interface Copy {
   readonly readAtMs: number;
 }
 
-interface Reading {
-  readonly copy: Copy | undefined;
-  readonly errors: readonly string[];
-}
-
 export class ChannelSource {
-  readonly #reads = new SharedReads<Reading>();
+  readonly #reads = new SharedReads<readonly string[]>();
   readonly #readTimeoutMs: number;
   readonly #retryMs: number;
   #copy: Copy | undefined;
@@ -33,43 +28,46 @@ export class ChannelSource {
     this.#retryMs = retryMs;
   }
 
+  /** Whether the isolate's copy is young enough to answer without a read. */
+  isFresh(nowMs: number): boolean {
+    return this.#copy !== undefined && nowMs - this.#copy.readAtMs < freshMs;
+  }
+
+  /** The isolate's copy, however old. */
+  get last(): ChannelRecord | undefined {
+    return this.#copy?.record;
+  }
+
   /**
    * The record, or undefined when no store has a readable one and none was ever read here. `stores` are asked in order,
-   * the truth first. When all fail, the last copy is given however old it is, and `log` shows its age.
+   * the truth first. When all fail, or say nothing within `waitMs`, the last copy is given however old it is, and `log` shows its age.
    */
   async read(
     stores: readonly TextStore[],
-    nowMs: number,
+    { now, waitMs, background }: { readonly now: () => number; readonly waitMs: number; readonly background: KeepAlive },
     log: RequestRecord["channel"],
-    keepAlive: KeepAlive,
   ): Promise<ChannelRecord | undefined> {
-    const old = this.#copy === undefined || nowMs - this.#copy.readAtMs >= freshMs;
-    if (old && nowMs >= this.#retryAtMs) {
-      const options = { patienceMs: this.#readTimeoutMs * stores.length, keepAlive };
-      const { value } = await this.#reads.get("channel", () => this.#readStores(stores, nowMs), options);
-      log.errors.push(...value.errors);
-      this.#adopt(value.copy, nowMs);
+    if (!this.isFresh(now()) && now() >= this.#retryAtMs) {
+      const options = { longestMs: this.#readTimeoutMs * stores.length, keepAlive: background };
+      try {
+        const reading = this.#reads.get("channel", () => this.#readStores(stores, now), options);
+        log.errors.push(...(await within(waitMs, "channel", reading)).value);
+      } catch (error) {
+        log.errors.push(error instanceof Error ? error.message : String(error));
+      }
     }
     if (this.#copy !== undefined) {
       log.source = this.#copy.source;
       log.epoch = this.#copy.record.epoch;
-      log.age_ms = nowMs - this.#copy.readAtMs;
+      log.age_ms = now() - this.#copy.readAtMs;
     }
     return this.#copy?.record;
   }
 
-  #adopt(copy: Copy | undefined, nowMs: number): void {
-    if (copy === undefined) {
-      this.#retryAtMs = nowMs + this.#retryMs;
-    } else if (this.#copy === undefined || copy.record.epoch >= this.#copy.record.epoch) {
-      this.#copy = copy;
-    }
-  }
-
-  // The first store with a readable record whose epoch is not behind ours.
-  async #readStores(stores: readonly TextStore[], nowMs: number): Promise<Reading> {
+  // Adopts the first store's readable record whose epoch is not behind ours. Resolves to why others gave none.
+  async #readStores(stores: readonly TextStore[], now: () => number): Promise<readonly string[]> {
     const errors: string[] = [];
-    const floor = this.#copy?.record.epoch ?? 0;
+    const readAtMs = now(); // what was true when it was asked
     for (const store of stores) {
       try {
         const json = await within(this.#readTimeoutMs, store.name, store.readText());
@@ -79,14 +77,17 @@ export class ChannelSource {
         }
         const record = parseChannel(json);
         await verifyChannel(json);
+        const floor = this.#copy?.record.epoch ?? 0;
         if (record.epoch >= floor) {
-          return { copy: { record, source: store.name, readAtMs: nowMs }, errors };
+          this.#copy = { record, source: store.name, readAtMs };
+          return errors;
         }
         errors.push(`${store.name}: epoch ${record.epoch} is behind ${floor}`);
       } catch (error) {
         errors.push(`${store.name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    return { copy: undefined, errors };
+    this.#retryAtMs = now() + this.#retryMs; // counted from here: asking may have taken long
+    return errors;
   }
 }

@@ -1,5 +1,5 @@
-// Who is answered now. Two limits: so many requests a client in a minute, and so many requests of this isolate that wait for stores at
-// once. Knows no method: what only asks what there is comes through the looser bucket, and the core says which answers those are.
+// Who is answered now. Two limits: so many requests a client in a minute, and so much of this isolate that waits for others at once.
+// Knows no method: what only asks what there is comes through the looser bucket, and the core says which answers those are.
 import type { Pair } from "./frames.ts";
 import { within } from "./shared-read.ts";
 
@@ -16,38 +16,79 @@ export interface Buckets {
 const counterMs = 100;
 const looseClasses = new Set(["listing", "none"]);
 
-/** Requests of this isolate that wait for stores. Lives as long as the isolate, so that a wave ends when its reads do. */
+/**
+ * What of this isolate waits: for a store, for an origin, or for news. Lives as long as the isolate, so that a wave ends when what it
+ * waits for comes.
+ */
 export class Waiting {
   readonly #most: number;
+  readonly #mostBytes: number;
   #now = 0;
+  #bytes = 0;
 
-  constructor(most: number) {
+  /** At most `most` requests, and none more while they hold `mostBytes`. */
+  constructor(most: number, mostBytes: number) {
     this.#most = most;
+    this.#mostBytes = mostBytes;
   }
 
   enter(): boolean {
-    if (this.#now >= this.#most) {
+    if (this.#now >= this.#most || this.#bytes >= this.#mostBytes) {
       return false;
     }
     this.#now += 1;
     return true;
   }
 
-  leave(): void {
+  hold(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  leave(bytes: number): void {
     this.#now -= 1;
+    this.#bytes -= bytes;
   }
 }
 
+/** The door of one request. */
 export class Gate {
-  readonly waiting: Waiting;
+  readonly #waiting: Waiting;
   readonly #buckets: Buckets | undefined;
   readonly #client: string;
+  #entered = false;
+  #bytes = 0;
 
   /** `client` tells clients apart; "" where nothing does, and then nobody is counted. */
   constructor(waiting: Waiting, buckets: Buckets | undefined, client: string) {
-    this.waiting = waiting;
+    this.#waiting = waiting;
     this.#buckets = client === "" ? undefined : buckets;
     this.#client = client;
+  }
+
+  /** Takes a place among those who wait, once; `bytes` are what the request brought. False when there is none. */
+  enter(bytes: number): boolean {
+    if (!this.#entered) {
+      this.#entered = this.#waiting.enter();
+      this.hold(bytes);
+    }
+    return this.#entered;
+  }
+
+  /** Counts what the request holds while it waits. */
+  hold(bytes: number): void {
+    if (this.#entered) {
+      this.#bytes += bytes;
+      this.#waiting.hold(bytes);
+    }
+  }
+
+  /** Gives the place back, if there is one. */
+  leave(): void {
+    if (this.#entered) {
+      this.#waiting.leave(this.#bytes);
+      this.#entered = false;
+      this.#bytes = 0;
+    }
   }
 
   /** Whether this request may be looked at at all. */
@@ -72,4 +113,21 @@ export class Gate {
       return true;
     }
   }
+}
+
+/**
+ * What counts as one client of an address: an IPv6 network of 64 bits, within which a host takes addresses as it likes, or the address
+ * itself.
+ */
+export function clientOf(address: string): string {
+  if (!address.includes(":") || address.includes(".")) {
+    return address;
+  }
+  const [head = "", tail] = address.toLowerCase().split("::", 2);
+  const groups = head === "" ? [] : head.split(":");
+  if (tail !== undefined) {
+    const last = tail === "" ? [] : tail.split(":");
+    groups.push(...Array.from({ length: Math.max(0, 8 - groups.length - last.length) }, () => "0"), ...last);
+  }
+  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }

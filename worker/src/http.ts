@@ -1,9 +1,6 @@
 // The fetch API's Request and Response as the values of serve.ts. Knows no binding and no environment.
 import { readBody } from "./body.ts";
-import type { HostRequest, Served } from "./serve.ts";
-
-/** All of a request but its body, which is still to be read. */
-export type Head = Omit<HostRequest, "body">;
+import type { Head, Served } from "./serve.ts";
 
 export function headOf(request: Request): Head {
   const url = new URL(request.url);

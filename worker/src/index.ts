@@ -6,19 +6,20 @@ import { cacheTtl } from "./cache-classes.ts";
 import { channelKey, channelObject } from "./channel.ts";
 import { ChannelSource } from "./channel-source.ts";
 import { CoreCell, WasmCore } from "./core.ts";
-import { type Buckets, Gate, type RateLimit, Waiting } from "./gate.ts";
+import { type Buckets, clientOf, Gate, type RateLimit, Waiting } from "./gate.ts";
 import { bodyOf, headOf, toResponse } from "./http.ts";
 import { LastGood } from "./last-good.ts";
+import { Listening } from "./listening.ts";
 import { Origin } from "./origin.ts";
-import { defaultLimits, type Host, refuseUnread, serve, type Served } from "./serve.ts";
+import { defaultLimits, type Host, type Served, serveArrival } from "./serve.ts";
 import { originsFrom, settingsFrom, type SettingVariable } from "./settings.ts";
-import { type KeepAlive, within } from "./shared-read.ts";
+import type { KeepAlive } from "./shared-read.ts";
 import { cacheApiAnswers, cacheApiBlocks, cacheApiText } from "./stores/cache-api.ts";
 import { kvBlocks, kvText } from "./stores/kv.ts";
 import { r2Blocks, r2Text } from "./stores/r2.ts";
 import type { Sink } from "./telemetry.ts";
 import { Telemetry, type TelemetryVariables } from "./telemetry/sinks.ts";
-import { type BlockReads, newBlockReads, Tiers } from "./tiers.ts";
+import { BlockReads, Tiers } from "./tiers.ts";
 import { Warmer } from "./warm.ts";
 
 export interface Env extends Partial<Record<SettingVariable, string>>, TelemetryVariables {
@@ -35,8 +36,12 @@ export interface Env extends Partial<Record<SettingVariable, string>>, Telemetry
 
 const readTimeoutMs = 1_000;
 const blockTtlSeconds = cacheTtl("docs", "application/octet-stream").edge_seconds;
-/** Requests of one isolate that may wait for stores at once: each holds its body and its blocks meanwhile. */
+/** Requests of one isolate that may wait at once; none more come in while those hold so many bytes of bodies and blocks. */
 const mostWaiting = 256;
+const mostWaitingBytes = 32 * 1024 * 1024;
+/** Streams that may wait for news at once, and the bytes of their requests. */
+const mostListening = 512;
+const mostListeningBytes = 4 * 1024 * 1024;
 /** A release with more bytes of blocks than this is read by block. */
 const mostWarmBytes = 4 * 1024 * 1024;
 
@@ -46,6 +51,7 @@ export interface Isolate {
   readonly channel: ChannelSource;
   readonly reads: BlockReads;
   readonly waiting: Waiting;
+  readonly listening: Listening;
   readonly lastGood: LastGood;
   readonly warmer: Warmer;
   origin: Origin | undefined; // made by the first request, which brings the variables
@@ -56,8 +62,9 @@ export function newIsolate(): Isolate {
   return {
     cores: new CoreCell(() => new WasmCore(wasm, defaultLimits.blockBudgetBytes)),
     channel: new ChannelSource(readTimeoutMs),
-    reads: newBlockReads(),
-    waiting: new Waiting(mostWaiting),
+    reads: new BlockReads(),
+    waiting: new Waiting(mostWaiting, mostWaitingBytes),
+    listening: new Listening(mostListening, mostListeningBytes, 2 * defaultLimits.pauseMs),
     lastGood: new LastGood(),
     warmer: new Warmer(mostWarmBytes),
     origin: undefined,
@@ -97,13 +104,9 @@ function telemetryOf(env: Env, isolate: Isolate): Telemetry {
   return (isolate.telemetry ??= new Telemetry(env, "cloudflare.workers", env.VERSION?.tag || (env.VERSION?.id ?? "")));
 }
 
-async function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {
+function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {
   const head = headOf(request);
   const cache = caches.default; // before the first wait: it is that of the place where the request came in
-  const body = await within(defaultLimits.requestMs, "the body", bodyOf(request)).catch(() => undefined);
-  if (body === undefined) {
-    return refuseUnread({ ...head, bodyBytes: 0 }, Date.now());
-  }
   const origin = env.PUBLIC_URL || new URL(request.url).origin;
   const stores = [
     cacheApiBlocks(cache, origin, blockTtlSeconds),
@@ -121,12 +124,13 @@ async function serveEvent(request: Request, env: Env, isolate: Isolate, backgrou
     now: Date.now,
     background,
     answers: new Answers(cacheApiAnswers(cache, origin)),
-    gate: new Gate(isolate.waiting, bucketsOf(env), request.headers.get("cf-connecting-ip") ?? ""),
+    gate: new Gate(isolate.waiting, bucketsOf(env), clientOf(request.headers.get("cf-connecting-ip") ?? "")),
+    listening: isolate.listening,
     lastGood: { known: isolate.lastGood, copy: cacheApiText(cache, origin, "release", blockTtlSeconds) },
     warmer: isolate.warmer,
     ...(isolate.origin === undefined ? {} : { origin: isolate.origin }),
   };
-  return serve({ ...head, body }, host);
+  return serveArrival(head, () => bodyOf(request), host);
 }
 
 const isolate = newIsolate();

@@ -17,7 +17,7 @@ export class Refused extends Error {
   }
 }
 
-export type LoopHost = Pick<Host, "cores" | "tiers" | "limits" | "now" | "background"> & { readonly patient?: boolean };
+export type LoopHost = Pick<Host, "cores" | "tiers" | "limits" | "now" | "background" | "gate"> & { readonly patient?: boolean };
 
 export class NeedLoop {
   readonly #frame: CoreRequest;
@@ -121,6 +121,7 @@ export class NeedLoop {
       );
     }
     this.#gathered.set(need, found);
+    this.#host.gate?.hold(found.bytes.length);
     if (found.rung > this.#farthest) {
       this.#farthest = found.rung;
       this.#record.rung = this.#host.tiers.nameOf(found.rung);

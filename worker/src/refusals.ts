@@ -16,7 +16,7 @@ export const reasons = {
   overloaded: "this server has more to do than it can; try again shortly",
   rate_limited: "too many requests of this client; wait, and send fewer",
   release_unknown: "no release of that id is stored here; leave it out, or take one that an answer named",
-  body_unreadable: "the request body ended early; send it again",
+  body_unreadable: "the request body ended early, or came too slowly; send it again",
 } as const;
 
 export type Reason = keyof typeof reasons;
@@ -37,6 +37,9 @@ export function refusal(reason: Reason, requestId: string): Reply {
     headers: [
       ["content-type", "application/json"],
       ["cache-control", "no-store"],
+      // A page that may call must learn when to call again; there is nothing here that another must not see.
+      ["access-control-allow-origin", "*"],
+      ["access-control-expose-headers", "retry-after, x-request-id"],
       ...(retryAfter === undefined ? [] : ([["retry-after", String(retryAfter)]] as const)),
     ],
     facts: [],

@@ -1,7 +1,7 @@
 // One read for all who want the same thing at the same time. Knows neither stores nor blocks.
 //
 // The read belongs to the request that started it. If that request is cancelled, its promise may never settle; whoever
-// joined waits at most `patienceMs` and then reads for itself. `keepAlive` asks the platform to finish the read anyway.
+// joined waits somewhat longer than a read can take, and then starts it anew. `keepAlive` asks the platform to finish the read anyway.
 
 export type KeepAlive = (work: Promise<unknown>) => void;
 
@@ -21,24 +21,30 @@ export async function within<T>(ms: number, what: string, work: Promise<T>): Pro
   }
 }
 
+/** Beyond what a read may take by its own limits: the timers of one who joined began later, and may end sooner. */
+const graceMs = 500;
+
 export class SharedReads<T> {
   readonly #running = new Map<string, Promise<T>>();
 
-  /** Runs `read`, or joins the read that runs under `key` already; then `joined` is true. */
+  /**
+   * Runs `read`, or joins the read that runs under `key` already; then `joined` is true. `longestMs`: what a read takes at most, by
+   * limits of its own.
+   */
   async get(
     key: string,
     read: () => Promise<T>,
-    options: { readonly patienceMs: number; readonly keepAlive: KeepAlive },
+    options: { readonly longestMs: number; readonly keepAlive: KeepAlive },
   ): Promise<{ readonly value: T; readonly joined: boolean }> {
     const running = this.#running.get(key);
     if (running !== undefined) {
       try {
-        return { value: await within(options.patienceMs, key, running), joined: true };
+        return { value: await within(options.longestMs + graceMs, key, running), joined: true };
       } catch (error) {
         if (!(error instanceof Late)) {
           return { value: await read(), joined: false };
         }
-        // Whoever started it may be gone for good: the next read is the one to join.
+        // Whoever started it is gone for good: the next read is the one to join.
         if (this.#running.get(key) === running) {
           this.#running.delete(key);
         }

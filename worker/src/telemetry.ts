@@ -22,7 +22,7 @@ export interface RequestRecord {
   readonly path: string; // without the query
   readonly request_bytes: number;
   readonly place: Readonly<Record<string, string>>; // where the host ran, such as colo and country
-  readonly trace_parent: string; // the header traceparent as it came, or empty
+  readonly trace_parent: string; // the header traceparent where it is one, or empty
   release: string; // empty when no channel record could be read
   arm: string;
   channel: { source: string; epoch: number; age_ms: number; errors: string[] };
@@ -57,7 +57,7 @@ export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
     path: arrival.target.split("?", 1)[0] ?? "",
     request_bytes: arrival.bodyBytes,
     place: arrival.place,
-    trace_parent: arrival.headers.find(([name]) => name === "traceparent")?.[1] ?? "",
+    trace_parent: traceParentOf(arrival.headers),
     release: "",
     arm: "",
     channel: { source: "none", epoch: -1, age_ms: 0, errors: [] },
@@ -71,6 +71,12 @@ export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
     response_bytes: 0,
     error: "",
   };
+}
+
+// W3C Trace Context, 3.2.2: a header is what a client likes, and only this shape goes into records.
+function traceParentOf(headers: readonly Pair[]): string {
+  const value = headers.find(([name]) => name === "traceparent")?.[1] ?? "";
+  return /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(value) ? value : "";
 }
 
 /** The core's facts as the record keeps them. The text of a query is the one fact that may hold a secret. */

@@ -38,8 +38,6 @@ export class BlockReads {
   }
 }
 
-export const newBlockReads = (): BlockReads => new BlockReads();
-
 export class Tiers {
   readonly #stores: readonly BlockStore[];
   readonly #reads: BlockReads;
@@ -66,7 +64,7 @@ export class Tiers {
     const { value: walk, joined } = await this.#reads.shared.get(
       `${need.release}/${need.block}/${from}/${patient ? "patient" : ""}`,
       () => this.#walk(need, from, patient, host.now),
-      { patienceMs: this.#readTimeoutMs * this.#stores.length, keepAlive: host.background },
+      { longestMs: this.#readTimeoutMs * this.#stores.length, keepAlive: host.background },
     );
     for (const step of walk.steps) {
       const counts = countsOf(record, this.nameOf(step.rung));

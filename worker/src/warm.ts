@@ -1,6 +1,6 @@
 // Takes a small release whole into the core's memory once it has answered: one read of one object, and no request of this isolate
 // reads a block of it again. Large ones stay a matter of blocks. Knows no route; the core says which blocks there are.
-import { CoreTrap } from "./core.ts";
+import type { Core } from "./core.ts";
 import type { CoreRequest, Need } from "./frames.ts";
 import type { LoopHost } from "./need-loop.ts";
 import { wholeIndexBlock } from "./stores/store.ts";
@@ -22,46 +22,55 @@ function naming(release: string, mostBytes: number, nowMs: number): CoreRequest 
   };
 }
 
+/** After a reading began that did not succeed: stores that fail are not asked for a whole release by every request. */
+const retryMs = 10_000;
+
 export class Warmer {
   readonly #mostBytes: number;
   #release = "";
+  #core: Core | undefined; // that has it: another one knows nothing
+  #retryAtMs = 0;
 
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
   }
 
-  /** Reads the release if it is small and was not read last. Never rejects: what fails, requests read block by block. */
+  /** Reads the release if it is small and this core does not have it. Never rejects: what fails, requests read block by block. */
   async take(release: string, host: LoopHost): Promise<void> {
-    if (release === this.#release) {
+    const core = host.cores.get();
+    const isNew = release !== this.#release || core !== this.#core;
+    if (!isNew && host.now() < this.#retryAtMs) {
       return;
     }
     this.#release = release;
-    try {
-      const outcome = host.cores.get().handle(naming(release, this.#mostBytes, host.now()));
-      const needs = outcome.kind === "need" ? outcome.needs.filter((need) => need.size > 0) : [];
-      const [first] = needs;
-      if (first !== undefined) {
-        await this.#read(first, needs, host);
-      }
-    } catch (error) {
-      if (!(error instanceof CoreTrap)) {
-        throw error;
-      }
+    this.#core = core;
+    this.#retryAtMs = host.now() + retryMs;
+    const isWhole = await this.#takeWhole(release, core, host).catch(() => false);
+    if (isWhole && core === this.#core && release === this.#release) {
+      this.#retryAtMs = Number.POSITIVE_INFINITY;
     }
   }
 
-  async #read(first: Need, needs: readonly Need[], host: LoopHost): Promise<void> {
+  // False when something is still missing that another try may bring.
+  async #takeWhole(release: string, core: Core, host: LoopHost): Promise<boolean> {
+    const outcome = core.handle(naming(release, this.#mostBytes, host.now()));
+    const needs = outcome.kind === "need" ? outcome.needs.filter((need) => need.size > 0) : [];
+    const [first] = needs;
+    return first === undefined || this.#read(first, needs, core, host);
+  }
+
+  async #read(first: Need, needs: readonly Need[], core: Core, host: LoopHost): Promise<boolean> {
     const whole: Need = { ...first, block: wholeIndexBlock, offset: 0, size: 0 };
     const record = newRecord({ id: "", method: "", target: "", headers: [], bodyBytes: 0, place: {} }, host.now());
     const found = await host.tiers.fetch(whole, 0, record, host);
     if (typeof found === "string") {
-      return;
+      return false;
     }
     let right = true;
     let putBytes = 0;
     for (const need of needs) {
       const block = found.bytes.subarray(need.offset, need.offset + need.size);
-      right = host.cores.get().put(need, block) === "kept" && right;
+      right = core.put(need, block) === "kept" && right;
       putBytes += block.length;
       if (putBytes > pieceBytes) {
         putBytes = 0;
@@ -71,5 +80,6 @@ export class Warmer {
     if (right) {
       await host.tiers.remember(whole, found);
     }
+    return right;
   }
 }

@@ -8,7 +8,7 @@ import { CoreCell, WasmCore } from "../../../worker/src/core.ts";
 import type { Need } from "../../../worker/src/frames.ts";
 import { defaultLimits, type Host, type HostRequest, serve, type Served } from "../../../worker/src/serve.ts";
 import type { BlockStore } from "../../../worker/src/stores/store.ts";
-import { newBlockReads, Tiers } from "../../../worker/src/tiers.ts";
+import { BlockReads, Tiers } from "../../../worker/src/tiers.ts";
 
 const readTimeoutMs = 1_500;
 
@@ -41,7 +41,7 @@ export function nodeHost(wasmPath: string, directory: string): (request: HostReq
     cores: new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes)),
     channel: new ChannelSource(readTimeoutMs),
     channelStores: [{ name: "directory", readText: () => Promise.resolve(channel) }],
-    tiers: new Tiers([directoryBlocks(directory)], newBlockReads(), readTimeoutMs),
+    tiers: new Tiers([directoryBlocks(directory)], new BlockReads(), readTimeoutMs),
     settings: [],
     limits: defaultLimits,
     now: Date.now,

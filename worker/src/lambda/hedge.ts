@@ -3,14 +3,6 @@
 import { Late, within } from "../shared-read.ts";
 import type { BlockStore, TextStore } from "../stores/store.ts";
 
-async function present<T>(read: Promise<T | undefined>): Promise<T> {
-  const value = await read;
-  if (value === undefined) {
-    throw new Error("not there");
-  }
-  return value;
-}
-
 async function hedged<T>(
   afterMs: number,
   first: () => Promise<T | undefined>,
@@ -24,7 +16,13 @@ async function hedged<T>(
       throw error;
     }
   }
-  return Promise.any([present(reading), present(second())]);
+  return whoeverHasIt([reading, second()]);
+}
+
+// The first value of those that have one. Undefined when all lack it; rejects when none has it and one failed.
+async function whoeverHasIt<T>(reads: readonly Promise<T | undefined>[]): Promise<T | undefined> {
+  const found = reads.map(async (read) => (await read) ?? Promise.reject(new Error("not there")));
+  return Promise.any(found).catch(async () => (await Promise.all(reads)).find((value) => value !== undefined));
 }
 
 /** `first`, with `second` asked too after `afterMs` of silence. Counted under the name of `first`, whoever answered. */

@@ -9,12 +9,12 @@ import { channelObject } from "../channel.ts";
 import { ChannelSource } from "../channel-source.ts";
 import { CoreCell, WasmCore } from "../core.ts";
 import { bodyOf, headOf, toResponse } from "../http.ts";
-import { defaultLimits, type Host, refuseUnread, serve } from "../serve.ts";
+import { defaultLimits, type Host, serve, serveArrival } from "../serve.ts";
 import { s3Blocks, s3Text } from "../stores/s3.ts";
 import type { BlockStore, TextStore } from "../stores/store.ts";
 import { defaultShipperLimits } from "../telemetry/shipper.ts";
 import { Telemetry } from "../telemetry/sinks.ts";
-import { newBlockReads, Tiers } from "../tiers.ts";
+import { BlockReads, Tiers } from "../tiers.ts";
 import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
 import { httpEventOf } from "./event.ts";
 import { hedgedBlocks, hedgedText } from "./hedge.ts";
@@ -56,7 +56,7 @@ function newHost(environment: Environment): Host {
     cores,
     channel: new ChannelSource(readTimeoutMs, 0), // an instance answers one request at a time: each may try again
     channelStores: ladder.channel,
-    tiers: new Tiers(ladder.blocks, newBlockReads(), readTimeoutMs),
+    tiers: new Tiers(ladder.blocks, new BlockReads(), readTimeoutMs),
     settings: environment.settings,
     limits: defaultLimits,
     now: Date.now,
@@ -86,9 +86,7 @@ async function answer(request: Request): Promise<Response> {
     id: request.headers.get("x-request-id") ?? crypto.randomUUID(),
     place: { region: environment.region },
   };
-  const body = await bodyOf(request);
-  const served =
-    body === undefined ? refuseUnread({ ...head, bodyBytes: 0 }, Date.now()) : await serve({ ...head, body }, host);
+  const served = await serveArrival(head, () => bodyOf(request), host);
   telemetry.sink(served.record, host.background);
   return vouchedFor(toResponse(served), served.reply.body);
 }
