@@ -1,0 +1,52 @@
+# A role that one GitHub workflow takes by OpenID Connect, for an hour and without a secret: what deploying code or publishing docs needs.
+
+locals {
+  statements = [
+    {
+      Sid      = "UploadCode"
+      Action   = ["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:UpdateFunctionCode", "lambda:PublishVersion", "lambda:ListVersionsByFunction"]
+      Resource = flatten([for arn in var.function_arns : [arn, "${arn}:*"]])
+    },
+    {
+      Sid      = "MoveTraffic"
+      Action   = ["lambda:GetAlias", "lambda:UpdateAlias"]
+      Resource = flatten([for arn in var.function_arns : [arn, "${arn}:${var.alias}"]])
+    },
+    { Sid = "FindReleases", Action = ["s3:ListBucket"], Resource = var.bucket_arns },
+    {
+      Sid      = "PublishReleases"
+      Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
+      Resource = flatten([for arn in var.bucket_arns : ["${arn}/releases/*", "${arn}/channel.json", "${arn}/history/*"]])
+    },
+    # Old versions stay for a month: the role deletes a name, never a version.
+    { Sid = "DropReleases", Action = ["s3:DeleteObject"], Resource = [for arn in var.bucket_arns : "${arn}/releases/*"] },
+  ]
+}
+
+resource "aws_iam_role" "this" {
+  name                 = var.name
+  max_session_duration = 3600
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = var.oidc_provider_arn }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+          "token.actions.githubusercontent.com:sub" = var.subjects
+        }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "release"
+  role = aws_iam_role.this.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [for one in local.statements : merge(one, { Effect = "Allow" }) if length(one.Resource) > 0]
+  })
+}

@@ -1,0 +1,72 @@
+# Both kinds of role with a provider that makes nothing.
+mock_provider "aws" {}
+
+variables {
+  name              = "foredge-test-deploy"
+  oidc_provider_arn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+  subjects          = ["repo:acme/docs:environment:production"]
+}
+
+run "deploys_code" {
+  variables {
+    function_arns = ["arn:aws:lambda:us-east-1:111122223333:function:foredge"]
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == ["repo:acme/docs:environment:production"] && jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:aud"] == "sts.amazonaws.com"
+    error_message = "only the named run, for AWS, takes the role"
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Action == "sts:AssumeRoleWithWebIdentity"
+    error_message = "by OpenID Connect"
+  }
+  assert {
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Action])) == toset(["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:UpdateFunctionCode", "lambda:PublishVersion", "lambda:ListVersionsByFunction", "lambda:GetAlias", "lambda:UpdateAlias"])
+    error_message = "it uploads code and moves traffic, and nothing else"
+  }
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : alltrue([for arn in flatten([statement.Resource]) : startswith(arn, "arn:aws:lambda:us-east-1:111122223333:function:foredge")])])
+    error_message = "of this function only"
+  }
+}
+
+run "publishes_docs" {
+  variables {
+    bucket_arns = ["arn:aws:s3:::r-us", "arn:aws:s3:::r-eu"]
+  }
+  assert {
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"])
+    error_message = "it publishes, and touches no function, no version and no setting of a bucket"
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Resource if statement.Sid == "DropReleases"] == [["arn:aws:s3:::r-us/releases/*", "arn:aws:s3:::r-eu/releases/*"]]
+    error_message = "it deletes nothing but releases"
+  }
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : alltrue([for arn in flatten([statement.Resource]) : startswith(arn, "arn:aws:s3:::r-")])])
+    error_message = "in these buckets only"
+  }
+}
+
+run "bad_subject_with_a_star" {
+  command = plan
+  variables {
+    subjects = ["repo:acme/docs:*"]
+  }
+  expect_failures = [var.subjects]
+}
+
+run "bad_subject_of_everybody" {
+  command = plan
+  variables {
+    subjects = ["repo:acme/*:environment:production"]
+  }
+  expect_failures = [var.subjects]
+}
+
+run "bad_no_subject" {
+  command = plan
+  variables {
+    subjects = []
+  }
+  expect_failures = [var.subjects]
+}

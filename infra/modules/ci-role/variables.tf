@@ -1,0 +1,36 @@
+variable "name" {
+  description = "Name of the role, such as foredge-prod-deploy."
+  type        = string
+}
+
+variable "oidc_provider_arn" {
+  description = "The account's identity provider for token.actions.githubusercontent.com."
+  type        = string
+}
+
+variable "subjects" {
+  description = "Which runs may take the role: repo:OWNER/NAME:environment:NAME. No pattern: one run each."
+  type        = list(string)
+  validation {
+    condition     = length(var.subjects) > 0 && alltrue([for subject in var.subjects : can(regex("^repo:[^:/*]+/[^:/*]+:(environment:[^*]+|ref:refs/(heads|tags)/[^*]+)$", subject))])
+    error_message = "A subject is repo:OWNER/NAME:environment:NAME or repo:OWNER/NAME:ref:refs/heads/BRANCH, without a star."
+  }
+}
+
+variable "function_arns" {
+  description = "Functions whose code and alias the role moves."
+  type        = list(string)
+  default     = []
+}
+
+variable "alias" {
+  description = "The alias of those functions."
+  type        = string
+  default     = "live"
+}
+
+variable "bucket_arns" {
+  description = "Buckets that the role publishes to."
+  type        = list(string)
+  default     = []
+}
