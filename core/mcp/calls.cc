@@ -150,8 +150,8 @@ Dispatched call_tool(const Server& server, void* context, const Request& request
   if (!name) {
     return invalid("params.name is missing: name the tool to call");
   }
-  facts.push_back({"gen_ai.tool.name", echo(*name)});
   const Tool* tool = find_named(server.tools, *name);
+  facts.push_back({tool == nullptr ? "gen_ai.tool.unknown" : "gen_ai.tool.name", echo(*name)});
   if (tool == nullptr) {
     return invalid("unknown tool \"" + echo(*name) + "\": the tools are " + names_of(server.tools));
   }

@@ -2,6 +2,7 @@
 // opens.
 #include "mcp/revisions.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -24,6 +25,11 @@ constexpr std::array<Revision, 4> kRevisions = {{
     {.name = "2025-03-26", .codec = &kEra2025, .per_request_meta = false, .batches = true, .structured_content = false},
 }};
 
+// 2025-11-25 schema, ClientNotification. They get no reply, so no codec knows them.
+constexpr std::array<std::string_view, 4> kNotifications = {"notifications/initialized", "notifications/cancelled",
+                                                            "notifications/progress",
+                                                            "notifications/roots/list_changed"};
+
 constexpr const Revision& kNewestWithInitialize = kRevisions[1];
 // 2025-11-25 basic/transports, "Protocol Version Header": assumed when the header is absent.
 constexpr const Revision& kOldest = kRevisions[3];
@@ -44,6 +50,13 @@ const Revision* find_revision(std::string_view name) {
     }
   }
   return nullptr;
+}
+
+bool is_spoken(std::string_view method) {
+  return std::ranges::find(kNotifications, method) != kNotifications.end() ||
+         std::ranges::any_of(kRevisions, [method](const Revision& revision) {
+           return find_method(*revision.codec, method).has_value();
+         });
 }
 
 const Revision& negotiate(std::string_view requested) {

@@ -13,6 +13,8 @@ namespace foredge::mcp {
 [[nodiscard]] std::span<const Revision> revisions();
 // Null when it is not spoken.
 [[nodiscard]] const Revision* find_revision(std::string_view name);
+// Whether any of them has a method or a notification of that name.
+[[nodiscard]] bool is_spoken(std::string_view method);
 // What initialize settles for a client that asks for `requested` (2025-11-25 basic/lifecycle, "Version Negotiation").
 [[nodiscard]] const Revision& negotiate(std::string_view requested);
 

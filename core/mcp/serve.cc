@@ -132,7 +132,8 @@ void take_one_way(Exchange& exchange, json::Writer& writer, const rpc::Message& 
 
 void answer_message(Exchange& exchange, json::Writer& writer, const rpc::Message& message,
                     const std::expected<const Revision*, Fault>& revision) {
-  add_fact(exchange, "mcp.method.name", message.method);
+  // Metrics are told apart by the name, so one that a client made up stands elsewhere.
+  add_fact(exchange, is_spoken(message.method) ? "mcp.method.name" : "mcp.method.unknown", message.method);
   if (message.kind != rpc::Kind::kRequest) {
     return take_one_way(exchange, writer, message, revision);
   }

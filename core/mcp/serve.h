@@ -30,8 +30,9 @@ using HttpOutcome = std::variant<HttpReply, HttpStream, Blocked>;
 // The whole endpoint: method, headers and body in, status, headers and body out. `context` goes to every handler.
 // `?format=text` or `?format=structured` in the query sends a tool's answer once instead of twice.
 //
-// Facts: mcp.method, mcp.tool, mcp.protocol, client.name, client.version, rpc.error (a code), tool.error ("1"), and
-// what handlers add; trace.parent and trace.state, W3C Trace Context from _meta.
+// Facts: mcp.method.name and gen_ai.tool.name (mcp.method.unknown and gen_ai.tool.unknown where there is none of that
+// name), mcp.protocol.version, client.name, client.version, rpc.response.status_code (of an error), tool.error ("1"),
+// and what handlers add; trace.parent and trace.state, W3C Trace Context from _meta.
 HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& request, const HttpOptions& options);
 
 struct MessageReply {

@@ -104,6 +104,12 @@ describe("events and bodies", () => {
     assert.equal(reply.headers["content-digest"], `sha-256=:${digest}:`);
   });
 
+  test("an answer says what the edge's record should hold of it", async () => {
+    const reply = replyOf(await instance.invoke(eventOf(search)));
+    const facts = new Map(JSON.parse(decodeURIComponent(reply.headers["x-foredge-facts"])));
+    assert.deepEqual([facts.get("gen_ai.tool.name"), facts.get("release")], ["search", release.id]);
+  });
+
   test("the edge's request id is kept", async () => {
     const reply = replyOf(await instance.invoke(eventOf({ ...search, headers: { ...search.headers, "x-request-id": "ray-1" } })));
     assert.equal(reply.headers["x-request-id"], "ray-1");

@@ -359,7 +359,12 @@ TEST_CASE("2026: facts name what was asked and what handlers add") {
   CHECK_FALSE(find_fact(facts, "tool.error"));
   CHECK(find_fact(reply_to(post_of("tools/call", R"("name":"refuse")", "refuse")).facts, "tool.error") == "1");
   const std::string long_method(1000, 'm');
-  CHECK(find_fact(reply_to(post_of(long_method)).facts, "mcp.method.name") == std::string(128, 'm'));
+  const auto refused = reply_to(post_of(long_method)).facts;
+  CHECK(find_fact(refused, "mcp.method.unknown") == std::string(128, 'm'));
+  CHECK_FALSE(find_fact(refused, "mcp.method.name"));
+  const auto toolless = reply_to(post_of("tools/call", R"("name":"nope")", "nope")).facts;
+  CHECK(find_fact(toolless, "gen_ai.tool.unknown") == "nope");
+  CHECK_FALSE(find_fact(toolless, "gen_ai.tool.name"));
 }
 
 TEST_CASE("2026: a server without anything answers what clients probe") {

@@ -9,7 +9,7 @@ export const apiKey = "0123456789abcdef0123456789abcdef";
 /** A fault: `{status}` refuses, `{close: true}` hangs up, `{slowMs}` takes the batch and answers late. */
 export class Intake {
   events = [];
-  requests = []; // status and sizes of each
+  requests = []; // status, client's port and sizes of each
   faults = [];
   always; // a fault for every request, when set
   #server;
@@ -69,7 +69,7 @@ export class Intake {
     const body = Buffer.concat(chunks);
     const { status, error, events = [], bytes = 0 } = fault.status ? { status: fault.status, error: "fault" } : judge(request, body);
     this.events.push(...events);
-    this.#note({ status, sent: body.length, bytes, events: events.length });
+    this.#note({ status, port: request.socket.remotePort, sent: body.length, bytes, events: events.length });
     if (fault.slowMs) {
       await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
     }

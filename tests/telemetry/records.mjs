@@ -11,18 +11,22 @@ export function recordOf(changes = {}) {
   return Object.assign(record, { release: "ab".repeat(32), arm: "stable", status: 200, response_bytes: 900, ...changes });
 }
 
-/** The platform's word on the invocation that left `record`, or on one that left none. */
-export function traceItem(record, changes = {}) {
+export const whole = { weight: 1, fair: true };
+
+/** The platform's word on the invocation that left `record`, or on one that left none. The line was written after 38 ms. */
+export function traceItem(record, { sampling = whole, answeredMs = 38, ...changes } = {}) {
+  const startMs = changes.eventTimestamp ?? 1_750_000_000_000;
+  const line = { level: "log", timestamp: startMs + answeredMs, message: [JSON.stringify({ event: "request", sampling, ...record })] };
   return {
     event: { request: { url: "https://mcp.example/mcp", method: "POST", headers: { "cf-ray": record?.request_id ?? "ray-1" } } },
-    eventTimestamp: 1_750_000_000_000,
-    logs: record === undefined ? [] : [{ level: "log", timestamp: 1, message: [JSON.stringify({ event: "request", ...record })] }],
+    eventTimestamp: startMs,
+    logs: record === undefined ? [] : [line],
     exceptions: [],
     outcome: "ok",
     scriptName: "foredge",
     scriptVersion: { id: "v1" },
     cpuTime: 3,
-    wallTime: 41,
+    wallTime: 5_041, // the event waited for its batch
     ...changes,
   };
 }

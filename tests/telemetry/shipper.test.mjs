@@ -9,18 +9,18 @@ import { takeInvocations } from "../../worker/src/tail.ts";
 import { apiKey, Intake } from "./intake.mjs";
 import { recordOf, traceItem } from "./records.mjs";
 
-const limits = { batchEvents: 3, batchBytes: 1_000, batchMs: 0, eventBytes: 500, heldBytes: 2_000 };
+const limits = { batchEvents: 3, batchBytes: 1_000, batchMs: 0, eventBytes: 500, heldBytes: 2_000, sendMs: 60_000, cuts: 2 };
 const report = (dropped, reasons) => JSON.stringify({ dropped, reasons });
 
 /** A shipper whose sender says what `script` gives, one entry a batch. */
-function scripted(script, change = {}) {
+function scripted(script, change = {}, now = undefined) {
   const bodies = [];
   const send = async (body) => {
     bodies.push(JSON.parse(body));
     return script.shift() ?? "accepted";
   };
   const work = [];
-  const shipper = new Shipper(send, report, { ...limits, ...change });
+  const shipper = new Shipper(send, report, { ...limits, ...change }, now);
   return { shipper, bodies, work, add: (line) => shipper.add(line, (each) => work.push(each)), idle: () => Promise.all(work) };
 }
 
@@ -97,13 +97,63 @@ test("a sender that throws is a drop, not an error", async () => {
   await Promise.all(work);
 });
 
-test("a cut flush keeps its events, in order", async () => {
-  const { shipper, bodies, add } = scripted(["cut", "accepted"], { batchEvents: 10 });
+test("a cut flush keeps its events, in order and each as it was, report included", async () => {
+  const { shipper, bodies, add } = scripted(["status_500", "cut", "accepted"], { batchEvents: 10 });
   add("1");
   await shipper.flush();
   add("2");
   await shipper.flush();
-  assert.deepEqual(bodies, [[1], [1, 2]]);
+  add("3");
+  await shipper.flush();
+  await shipper.flush();
+  const dropped = { dropped: 1, reasons: { status_500: 1 } };
+  assert.deepEqual(bodies, [[1], [2, dropped], [2, dropped, 3]]);
+});
+
+test("a batch that was cut again and again is given up, and counted", async () => {
+  const { shipper, bodies, add } = scripted(["cut", "cut", "cut", "accepted"], { batchEvents: 10 });
+  add("1");
+  for (let flush = 0; flush < 3; flush += 1) {
+    await shipper.flush();
+  }
+  add("2");
+  await shipper.flush();
+  assert.deepEqual(bodies, [[1], [1], [1], [2, { dropped: 1, reasons: { cut: 1 } }]]);
+});
+
+test("a batch whose beginner is gone goes with a later event", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] }); // none ever fires
+  let nowMs = 1_000;
+  const { shipper, bodies } = scripted([], { batchEvents: 10, batchMs: 5_000 }, () => nowMs);
+  shipper.add("1", () => undefined);
+  nowMs += 10_000;
+  shipper.add("2", () => assert.fail("not old enough"));
+  nowMs += 1;
+  const work = [];
+  shipper.add("3", (each) => work.push(each));
+  await Promise.all(work);
+  assert.deepEqual(bodies, [[1, 2, 3]]);
+});
+
+test("what is under way for ever is lost: it holds no room, and is counted once", async () => {
+  let nowMs = 1_000;
+  const settle = [];
+  const bodies = [];
+  const send = (body) => {
+    bodies.push(JSON.parse(body));
+    return bodies.length === 1 ? new Promise((resolve) => settle.push(resolve)) : Promise.resolve("accepted");
+  };
+  const shipper = new Shipper(send, report, { ...limits, batchEvents: 1, heldBytes: 400 }, () => nowMs);
+  const work = [];
+  const add = (line) => shipper.add(line, (each) => work.push(each));
+  add(JSON.stringify("x".repeat(300)));
+  nowMs += limits.sendMs + 1;
+  add(JSON.stringify("y".repeat(300)));
+  settle[0]("status_500"); // late: counted already
+  await Promise.all(work);
+  add("1");
+  await Promise.all(work);
+  assert.deepEqual(bodies.slice(1).map((lines) => lines.slice(1)), [[{ dropped: 1, reasons: { lost: 1 } }], []]);
 });
 
 let intake;
@@ -149,6 +199,14 @@ for (const [name, body] of [
   });
 }
 
+test("batches share a connection", async () => {
+  intake.requests = [];
+  for (let batch = 0; batch < 3; batch += 1) {
+    assert.equal(await sender()(line()), "accepted");
+  }
+  assert.equal(new Set(intake.requests.map(({ port }) => port)).size, 1);
+});
+
 test("no key, no traffic", async () => {
   const telemetry = new Telemetry({ LOG_INTAKE_URL: intake.url }, "test", "");
   intake.requests = [];
@@ -176,7 +234,7 @@ test("nothing depends on a clock that moves: batches, retries, drops and times w
   context.mock.method(performance, "now", () => 0);
   intake.events = [];
   intake.faults = [{ status: 500 }, { close: true }];
-  const change = { batchEvents: 2, batchBytes: 100_000, batchMs: 1, eventBytes: 50_000, heldBytes: 500_000 };
+  const change = { ...defaultShipperLimits, batchEvents: 2, batchMs: 1 };
   const telemetry = new Telemetry({ LOG_INTAKE_URL: intake.url, DD_API_KEY: apiKey }, "test", "", change);
   const records = Array.from({ length: 5 }, () => recordOf({ time_ms: frozen }));
   const work = [];

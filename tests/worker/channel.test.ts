@@ -80,7 +80,7 @@ describe("the check of a record", () => {
   });
 });
 
-const newLog = (): RequestRecord["channel"] => ({ source: "none", epoch: -1, age_ms: 0, errors: [] });
+const newLog = (): RequestRecord["channel"] => ({ source: "none", epoch: -1, age_ms: 0, errors: [], reads: {} });
 const store = (name: string, readText: TextStore["readText"]): TextStore & { reads: number } => {
   const counted = { name, reads: 0, readText: () => ((counted.reads += 1), readText()) };
   return counted;
@@ -162,6 +162,21 @@ describe("ChannelSource", () => {
       expect(log.age_ms).toBe(nowMs);
       expect(r2.reads).toBe(reads);
     }
+  });
+
+  test("each read of a store is counted, by the one request that made it", async () => {
+    const source = new ChannelSource(5);
+    const logs = [newLog(), newLog(), newLog()] as const;
+    const stores = [store("r2", failing), holding("kv", 1)];
+    await Promise.all([logs[0], logs[1]].map((log) => source.read(stores, at(0), log)));
+    await source.read(stores, at(1), logs[2]);
+    expect(logs.map(({ reads }) => reads)).toEqual([{ r2: 1, kv: 1 }, {}, {}]);
+  });
+
+  test("without any record, the log says that one was asked for", async () => {
+    const log = newLog();
+    expect(await new ChannelSource(5).read([store("r2", failing)], at(0), log)).toBeUndefined();
+    expect(log).toMatchObject({ source: "missing", epoch: -1, reads: { r2: 1 } });
   });
 
   test("a store that hangs does not hold up the next one", async () => {

@@ -67,7 +67,7 @@ describe("the origin answers", () => {
     const host = hostOf([new ScriptedCore({ wants })], [scriptedStore("r2", right)]);
     const served = await serve(request, { ...host, origin: origin() });
     expect(bodyOf(served)).toBe("done");
-    expect(served.record.rescue).toEqual({ reason: "", asked: [], errors: [] });
+    expect(served.record.rescue).toEqual({ reason: "", asked: [], errors: [], throttled: 0 });
   });
 });
 

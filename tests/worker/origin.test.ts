@@ -1,6 +1,7 @@
 // The way to the origin: what is sent, what is taken for an answer, who is asked next, when nobody is asked.
 import { describe, expect, test } from "vitest";
 import { Breaker } from "../../worker/src/breaker.ts";
+import { factsText } from "../../worker/src/facts-header.ts";
 import { Origin, type OriginCounts } from "../../worker/src/origin.ts";
 import { originsFrom } from "../../worker/src/settings.ts";
 import { request, text } from "./scripted.ts";
@@ -31,7 +32,7 @@ function originOf(primary: Handler, secondary: Handler = primary): { origin: Ori
   return { origin: new Origin(places, key, fetcher), asked };
 }
 
-const counts = (): OriginCounts => ({ asked: [], errors: [] });
+const counts = (): OriginCounts => ({ asked: [], errors: [], throttled: 0 });
 const ask = (origin: Origin, log = counts(), now = (): number => 1_000): ReturnType<Origin["ask"]> =>
   origin.ask(request, 2_000, now, log);
 
@@ -75,7 +76,33 @@ describe("what is taken", () => {
     expect(answer).toMatchObject({ place: "origin", release: "r", reply: { status: 200 } });
     expect(answer?.reply.headers).toEqual([["content-type", "text/plain;charset=UTF-8"], ["etag", '"x"']]);
     expect(new TextDecoder().decode(answer?.reply.body)).toBe("right");
-    expect(log).toEqual({ asked: ["origin"], errors: [] });
+    expect(log).toEqual({ asked: ["origin"], errors: [], throttled: 0 });
+  });
+
+  test("what its core says of the answer, for the record alone", async () => {
+    const facts = [["docs.library", "kit\u00e9"], ["release", "r"]] as const;
+    const { origin } = originOf(() => right("right", { headers: { "x-foredge-facts": factsText(facts) ?? "" } }));
+    const answer = await ask(origin);
+    expect(answer?.reply.facts).toEqual(facts);
+    expect(answer?.reply.headers.map(([name]) => name)).not.toContain("x-foredge-facts");
+  });
+
+  test.each([["bad_json", "%7B"], ["bad_encoding", "%"], ["bad_pairs", encodeURIComponent('[["a",1],["b","2"]]')]])(
+    "facts: %s is no reason to refuse the answer",
+    async (name, header) => {
+      const answer = await ask(originOf(() => right("right", { headers: { "x-foredge-facts": header } })).origin);
+      expect(answer?.reply.facts).toEqual(name === "bad_pairs" ? [["b", "2"]] : []);
+    },
+  );
+
+  test("facts that a gateway may not pass on stay behind", () => {
+    expect(factsText([["search.query", "x".repeat(5_000)]])).toBeUndefined();
+  });
+
+  test("a place without room for the request is counted", async () => {
+    const log = counts();
+    await ask(originOf(() => new Response("", { status: 429 }), () => right()).origin, log);
+    expect(log.throttled).toBe(1);
   });
 
   test("an error of the client's is an answer, too", async () => {

@@ -70,8 +70,8 @@ describe("blocks", () => {
     const [first, second] = await both;
     expect([bodyOf(first), bodyOf(second)]).toEqual(["done", "done"]);
     expect(store.reads).toEqual([5]);
-    expect(first.record.tiers["r2"]).toMatchObject({ reads: 1, joined: 0 });
-    expect(second.record.tiers["r2"]).toMatchObject({ reads: 0, joined: 1 });
+    expect(first.record.tiers["r2"]).toMatchObject({ reads: 1, joined: 0, bytes: 7 });
+    expect(second.record.tiers["r2"]).toMatchObject({ reads: 0, joined: 1, hits: 1, bytes: 0 });
   });
 });
 

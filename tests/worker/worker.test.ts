@@ -44,6 +44,9 @@ describe("answers", () => {
     const warm = await ask(isolate, origin);
     expect(warm.body).toBe(cold.body);
     expect(warm.record).toMatchObject({ rung: "memory", rounds: 0, tiers: {} });
+    // The channel record is read by the first, the whole release behind its answer: nobody else's record has room for that.
+    expect([cold.record.channel.reads, warm.record.channel.reads]).toEqual([{ r2: 1 }, {}]);
+    expect([cold.record.aside, warm.record.aside["r2"]?.reads]).toEqual([{}, 1]);
   });
 
   test.each(questions.map((question) => [question.name, question] as const))("as in Node: %s", async (name, question) => {
@@ -166,7 +169,7 @@ describe("the channel", () => {
     expectRefusal(await send(isolate, `${origin}/readyz`));
     const question = await ask(isolate, origin);
     expectRefusal(question);
-    expect(question.record).toMatchObject({ release: "", channel: { source: "none", epoch: -1 } });
+    expect(question.record).toMatchObject({ release: "", channel: { source: "missing", epoch: -1 } });
   });
 
   test("a release that was never stored is refused", async () => {

@@ -50,12 +50,13 @@ export class ChannelSource {
     if (!this.isFresh(now()) && now() >= this.#retryAtMs) {
       const options = { longestMs: this.#readTimeoutMs * stores.length, keepAlive: background };
       try {
-        const reading = this.#reads.get("channel", () => this.#readStores(stores, now), options);
+        const reading = this.#reads.get("channel", () => this.#readStores(stores, now, log.reads), options);
         log.errors.push(...(await within(waitMs, "channel", reading)).value);
       } catch (error) {
         log.errors.push(error instanceof Error ? error.message : String(error));
       }
     }
+    log.source = "missing";
     if (this.#copy !== undefined) {
       log.source = this.#copy.source;
       log.epoch = this.#copy.record.epoch;
@@ -64,11 +65,17 @@ export class ChannelSource {
     return this.#copy?.record;
   }
 
-  // Adopts the first store's readable record whose epoch is not behind ours. Resolves to why others gave none.
-  async #readStores(stores: readonly TextStore[], now: () => number): Promise<readonly string[]> {
+  // Adopts the first store's readable record whose epoch is not behind ours. Resolves to why others gave none. `reads` are of who began
+  // the reading: whoever joins it has read nothing.
+  async #readStores(
+    stores: readonly TextStore[],
+    now: () => number,
+    reads: RequestRecord["channel"]["reads"],
+  ): Promise<readonly string[]> {
     const errors: string[] = [];
     const readAtMs = now(); // what was true when it was asked
     for (const store of stores) {
+      reads[store.name] = (reads[store.name] ?? 0) + 1;
       try {
         const json = await within(this.#readTimeoutMs, store.name, store.readText());
         if (json === undefined) {

@@ -19,6 +19,7 @@ import { kvBlocks, kvText } from "./stores/kv.ts";
 import { r2Blocks, r2Text } from "./stores/r2.ts";
 import type { Sink } from "./telemetry.ts";
 import { Telemetry, type TelemetryVariables } from "./telemetry/sinks.ts";
+import { Aside } from "./telemetry/usage.ts";
 import { BlockReads, Tiers } from "./tiers.ts";
 import { Warmer } from "./warm.ts";
 
@@ -54,6 +55,7 @@ export interface Isolate {
   readonly listening: Listening;
   readonly lastGood: LastGood;
   readonly warmer: Warmer;
+  readonly aside: Aside;
   origin: Origin | undefined; // made by the first request, which brings the variables
   telemetry?: Telemetry;
 }
@@ -67,6 +69,7 @@ export function newIsolate(): Isolate {
     listening: new Listening(mostListening, mostListeningBytes, 2 * defaultLimits.pauseMs),
     lastGood: new LastGood(),
     warmer: new Warmer(mostWarmBytes),
+    aside: new Aside(),
     origin: undefined,
   };
 }
@@ -128,6 +131,7 @@ function serveEvent(request: Request, env: Env, isolate: Isolate, background: Ke
     listening: isolate.listening,
     lastGood: { known: isolate.lastGood, copy: cacheApiText(cache, origin, "release", blockTtlSeconds) },
     warmer: isolate.warmer,
+    aside: isolate.aside,
     ...(isolate.origin === undefined ? {} : { origin: isolate.origin }),
   };
   return serveArrival(head, () => bodyOf(request), host);

@@ -17,7 +17,7 @@ export class Refused extends Error {
   }
 }
 
-export type LoopHost = Pick<Host, "cores" | "tiers" | "limits" | "now" | "background" | "gate"> & { readonly patient?: boolean };
+export type LoopHost = Pick<Host, "cores" | "tiers" | "limits" | "now" | "background" | "gate" | "aside"> & { readonly patient?: boolean };
 
 export class NeedLoop {
   readonly #frame: CoreRequest;

@@ -2,6 +2,7 @@
 // asks. Primary first, then secondary, each behind its breaker. Takes only an answer that came whole and is to this request. Knows no
 // route; its twin on the other side is lambda/index.ts.
 import { Breaker } from "./breaker.ts";
+import { factsFrom, factsHeader } from "./facts-header.ts";
 import type { Reply } from "./frames.ts";
 import type { HostRequest } from "./serve.ts";
 
@@ -14,6 +15,7 @@ export interface OriginAnswer {
 export interface OriginCounts {
   asked: string[]; // places, in the order in which they were asked
   errors: string[]; // why each of them gave nothing
+  throttled: number; // those of them that said 429: a gateway or a platform had no room for the request
 }
 
 interface Place {
@@ -33,7 +35,7 @@ const leastAttemptMs = 50;
 const attemptShare = 0.6;
 // What a proxy must not pass on (RFC 9110, 7.6.1), what the platform sets anew, and what is ours to say.
 const notForwarded = /^(?:host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|accept-encoding|x-request-id|x-foredge-.*|cf-.*|x-forwarded-.*|x-real-ip)$/;
-const notReturned = /^(?:connection|keep-alive|transfer-encoding|content-length|content-encoding|content-digest|date|set-cookie|apigw-.*|x-amz.*|x-request-id|x-foredge-release)$/;
+const notReturned = /^(?:connection|keep-alive|transfer-encoding|content-length|content-encoding|content-digest|date|set-cookie|apigw-.*|x-amz.*|x-request-id|x-foredge-release|x-foredge-facts)$/;
 
 export class Origin {
   readonly #places: readonly Place[];
@@ -65,7 +67,7 @@ export class Origin {
       }
       counts.asked.push(place.name);
       try {
-        const answer = await this.#askOne(place, request, left === 0 ? leftMs : leftMs * attemptShare);
+        const answer = await this.#askOne(place, request, left === 0 ? leftMs : leftMs * attemptShare, counts);
         breaker.succeeded();
         return answer;
       } catch (error) {
@@ -80,7 +82,7 @@ export class Origin {
     return undefined;
   }
 
-  async #askOne(place: Place, request: HostRequest, timeoutMs: number): Promise<OriginAnswer> {
+  async #askOne(place: Place, request: HostRequest, timeoutMs: number, counts: OriginCounts): Promise<OriginAnswer> {
     const headers = new Headers(
       request.headers.filter(([name]) => !notForwarded.test(name)).map(([name, value]): [string, string] => [name, value]),
     );
@@ -98,6 +100,7 @@ export class Origin {
     const isOurs = response.headers.get("x-request-id") === request.id;
     if (response.status >= 500 || !isOurs) {
       await response.body?.cancel();
+      counts.throttled += Number(response.status === 429);
       throw new (isOurs ? Failed : Error)(`status ${response.status}`);
     }
     const body = new Uint8Array(await response.arrayBuffer());
@@ -109,7 +112,7 @@ export class Origin {
         kind: "reply",
         status: response.status,
         headers: [...response.headers].filter(([name]) => !notReturned.test(name)),
-        facts: [],
+        facts: factsFrom(response.headers.get(factsHeader)),
         body,
       },
     };

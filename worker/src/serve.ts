@@ -16,6 +16,7 @@ import { rescue } from "./rescue.ts";
 import { type KeepAlive, within } from "./shared-read.ts";
 import type { TextStore } from "./stores/store.ts";
 import { factsOf, newRecord, type RequestRecord } from "./telemetry.ts";
+import type { Aside } from "./telemetry/usage.ts";
 import type { Tiers } from "./tiers.ts";
 import type { Warmer } from "./warm.ts";
 
@@ -61,6 +62,7 @@ export interface Host {
   readonly now: () => number; // Unix time in milliseconds
   readonly background: KeepAlive; // work that may outlive the answer
   // What only the edge has.
+  readonly aside?: Aside;
   readonly answers?: Answers;
   readonly gate?: Gate;
   readonly listening?: Listening;
@@ -93,6 +95,7 @@ export async function serveArrival(
 /** Answers a request. Never rejects: what cannot be answered is refused, and the record says why. */
 export async function serve(request: HostRequest, host: Host, arrivedMs = host.now()): Promise<Served> {
   const record = newRecord({ ...request, bodyBytes: request.body.length }, arrivedMs);
+  record.aside = host.aside?.take() ?? {};
   try {
     return await climb(request, host, record, host.now() + host.limits.requestMs);
   } finally {
@@ -176,7 +179,8 @@ function noteRelease(host: Host, record: RequestRecord): void {
 }
 
 // Each step of a stream is a request of its own, with its own time, deadline and blocks. One that follows at once stays in the
-// release that it began in; one that waited sees the channel of now. Its record is counted nowhere: the first step's was.
+// release that it began in; one that waited sees the channel of now. Its record is logged nowhere, the first step's was; only what it
+// read is counted, with the next request.
 async function nextStep(
   request: HostRequest,
   host: Host,

@@ -2,21 +2,20 @@
 // event a request. Runs beside the Worker and never in a request's way. Deployed with wrangler.tail.toml.
 import { defaultShipperLimits, type Shipper } from "./telemetry/shipper.ts";
 import { type Invocation, invocationEvent } from "./telemetry/invocation.ts";
-import { originOf, sampleRate, shipperOf, type TelemetryVariables } from "./telemetry/sinks.ts";
+import { originOf, shipperOf, type TelemetryVariables } from "./telemetry/sinks.ts";
 
 let shipper: Shipper | undefined;
 
-/** Ships what `items` hold. `variables` must have the Worker's own LOG_SAMPLE_RATE, so that both keep the same requests. */
+/** Ships what `items` hold. Which requests are kept, and for how many each stands, the Worker has written into its line. */
 export function takeInvocations(
   items: readonly Invocation[],
   variables: TelemetryVariables,
   ship: Pick<Shipper, "add"> | undefined,
   background: (work: Promise<unknown>) => void,
 ): void {
-  const rate = sampleRate(variables);
   for (const item of items) {
     const origin = originOf(variables, "cloudflare.workers", item.scriptVersion?.id ?? "");
-    const event = invocationEvent(item, origin, rate);
+    const event = invocationEvent(item, origin);
     if (event !== undefined) {
       ship?.add(JSON.stringify(event), background);
     }

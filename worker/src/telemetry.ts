@@ -2,7 +2,9 @@
 // names, never a body or a header beside traceparent; a query text only where the deployment asks for it, and then scrubbed.
 // Measures no time: clocks stand still between two reads. telemetry/ has what becomes of a record.
 import type { Pair } from "./frames.ts";
+import type { Sampling } from "./telemetry/sampling.ts";
 import { scrub } from "./telemetry/scrub.ts";
+import type { Uses } from "./telemetry/usage.ts";
 
 export interface TierCounts {
   reads: number; // asked of the store by this request
@@ -12,7 +14,7 @@ export interface TierCounts {
   errors: number; // failed or came too late
   refused: number; // bytes that were not the block
   skipped: number; // not asked, because the store had been silent again and again
-  bytes: number; // of the hits
+  bytes: number; // of the hits that this request read itself
 }
 
 export interface RequestRecord {
@@ -25,14 +27,22 @@ export interface RequestRecord {
   readonly trace_parent: string; // the header traceparent where it is one, or empty
   release: string; // empty when no channel record could be read
   arm: string;
-  channel: { source: string; epoch: number; age_ms: number; errors: string[] };
+  channel: {
+    source: string; // "none" when the request never asked for a channel record, "missing" when there was none to be had
+    epoch: number;
+    age_ms: number;
+    errors: string[];
+    reads: Record<string, number>; // by store, made by this request
+  };
   status: number;
   rung: string; // the farthest tier that this answer needed: "memory" when none, "stale" for an older release, "none" for a refusal
   rounds: number; // times the core named missing blocks
   traps: number;
   tiers: Record<string, TierCounts>;
   facts: Readonly<Record<string, string>>; // what the core says about its answer
-  rescue: { reason: string; asked: string[]; errors: string[] }; // why the stores did not suffice, which origins were asked, why in vain
+  // Why the stores did not suffice, which origins were asked, why in vain, and how many of them were too busy to take the request.
+  rescue: { reason: string; asked: string[]; errors: string[]; throttled: number };
+  aside: Uses; // reads that no record was logged with, made before this request
   response_bytes: number;
   error: string; // empty when the core answered
 }
@@ -60,14 +70,15 @@ export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
     trace_parent: traceParentOf(arrival.headers),
     release: "",
     arm: "",
-    channel: { source: "none", epoch: -1, age_ms: 0, errors: [] },
+    channel: { source: "none", epoch: -1, age_ms: 0, errors: [], reads: {} },
     status: 0,
     rung: "memory",
     rounds: 0,
     traps: 0,
     tiers: {},
     facts: {},
-    rescue: { reason: "", asked: [], errors: [] },
+    rescue: { reason: "", asked: [], errors: [], throttled: 0 },
+    aside: {},
     response_bytes: 0,
     error: "",
   };
@@ -88,12 +99,12 @@ export function countsOf(record: RequestRecord, tier: string): TierCounts {
   return (record.tiers[tier] ??= { reads: 0, joined: 0, hits: 0, misses: 0, errors: 0, refused: 0, skipped: 0, bytes: 0 });
 }
 
-/** One JSON line a request on the platform's log, at a level that follows the status. */
-export const logSink: Sink = (record) => {
-  const line = JSON.stringify({ event: "request", ...record });
+/** One JSON line a request on the platform's log, at a level that follows the status. tail.ts reads it there. */
+export function writeLine(record: RequestRecord, sampling: Sampling): void {
+  const line = JSON.stringify({ event: "request", sampling, ...record });
   if (record.status >= 500) {
     console.error(line);
   } else {
     console.log(line);
   }
-};
+}

@@ -72,7 +72,7 @@ export class Tiers {
         counts[joined ? "joined" : "reads"] += 1;
       }
       counts[step.what] += 1;
-      counts.bytes += step.bytes;
+      counts.bytes += joined ? 0 : step.bytes; // who read them has counted them
     }
     return walk.fetched;
   }

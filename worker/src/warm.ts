@@ -63,6 +63,7 @@ export class Warmer {
     const whole: Need = { ...first, block: wholeIndexBlock, offset: 0, size: 0 };
     const record = newRecord({ id: "", method: "", target: "", headers: [], bodyBytes: 0, place: {} }, host.now());
     const found = await host.tiers.fetch(whole, 0, record, host);
+    host.aside?.add(record);
     if (typeof found === "string") {
       return false;
     }

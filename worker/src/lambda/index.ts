@@ -8,7 +8,9 @@ import { handle } from "hono/aws-lambda";
 import { channelObject } from "../channel.ts";
 import { ChannelSource } from "../channel-source.ts";
 import { CoreCell, WasmCore } from "../core.ts";
+import { factsHeader, factsText } from "../facts-header.ts";
 import { bodyOf, headOf, toResponse } from "../http.ts";
+import type { Pair } from "../frames.ts";
 import { defaultLimits, type Host, serve, serveArrival } from "../serve.ts";
 import { s3Blocks, s3Text } from "../stores/s3.ts";
 import type { BlockStore, TextStore } from "../stores/store.ts";
@@ -88,7 +90,16 @@ async function answer(request: Request): Promise<Response> {
   };
   const served = await serveArrival(head, () => bodyOf(request), host);
   telemetry.sink(served.record, host.background);
-  return vouchedFor(toResponse(served), served.reply.body);
+  return withFacts(vouchedFor(toResponse(served), served.reply.body), served.reply.facts);
+}
+
+// The caller is the edge, whose record knows nothing of this answer but what stands here.
+function withFacts(response: Response, facts: readonly Pair[]): Response {
+  const text = factsText(facts);
+  if (text !== undefined) {
+    response.headers.set(factsHeader, text);
+  }
+  return response;
 }
 
 // Blocks are checked by the core, answers by nobody on their way: with RFC 9530's digest the edge can tell that one came whole.

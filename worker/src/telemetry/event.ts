@@ -2,7 +2,9 @@
 // conventions where these have one; docs/monitoring.md lists all. Knows no transport (intake.ts) and no MCP: what the core
 // says comes as facts whose names are attribute names already.
 import type { RequestRecord } from "../telemetry.ts";
-import { isCallerFault, isServerFault } from "./sampling.ts";
+import { clientFamily } from "./client-family.ts";
+import { isCallerFault, isMended, isServerFault, type Sampling } from "./sampling.ts";
+import { type Uses, usesOf } from "./usage.ts";
 
 /** What is the same for every event of a deployment. */
 export interface Origin {
@@ -30,19 +32,22 @@ export function eventHead(origin: Origin, name: string, status: string, message:
   };
 }
 
-export function requestEvent(record: RequestRecord, origin: Origin, weight: number): Attributes {
+/** A channel record that is older than this is no fresh one (the SLO `freshness`). */
+const freshMs = 60_000;
+
+export function requestEvent(record: RequestRecord, origin: Origin, sampling: Sampling): Attributes {
   const message = [record.method, record.path, record.status, record.error].filter((part) => part !== "").join(" ");
   const event: Attributes = {
     ...eventHead(origin, "request", levelOf(record), message, record.time_ms),
     request_id: record.request_id,
-    sampling: { weight },
+    sampling,
     ...dimensions(record),
-    channel: record.channel,
+    channel: channelOf(record),
     rounds: record.rounds,
     traps: record.traps,
     tiers: record.tiers,
     rescue: record.rescue,
-    usage: usageOf(record, weight),
+    usage: weighed(usesOf(record), sampling.weight),
     ...traceOf(record.facts["trace.parent"] ?? record.trace_parent),
   };
   for (const [name, value] of Object.entries(record.facts)) {
@@ -55,11 +60,11 @@ export function requestEvent(record: RequestRecord, origin: Origin, weight: numb
   if (record.facts["search.results"] !== undefined) {
     put(event, "search.is_empty", record.facts["search.results"] === "0");
   }
-  if (record.error !== "") {
-    const [kind = ""] = record.error.split(":", 1);
-    event["error"] = { kind, message: record.error };
+  if (record.facts["client.name"] !== undefined) {
+    put(event, "client.family", clientFamily(record.facts["client.name"]));
   }
-  return event;
+  const error = errorOf(record);
+  return error === undefined ? event : { ...event, error };
 }
 
 /** What metrics are grouped by: the part of an event that a Tail Worker's event repeats. */
@@ -80,12 +85,35 @@ export function dimensions(record: RequestRecord): Attributes {
   return out;
 }
 
-// Reads and bytes of each tier as many times as the event stands for, because a metric can add up values but not multiply them.
-function usageOf(record: RequestRecord, weight: number): Attributes {
-  const tiers = Object.entries(record.tiers);
+// An age is only there when there was a record, and freshness only when one was asked for: a request that was refused at the door is
+// neither fresh nor stale.
+function channelOf({ channel }: RequestRecord): Attributes {
+  const { source, epoch, age_ms: age, errors } = channel;
+  if (epoch < 0) {
+    return source === "none" ? { source } : { source, errors, is_fresh: false };
+  }
+  return { source, epoch, age_ms: age, errors, is_fresh: age < freshMs };
+}
+
+// As many times as the event stands for, because a metric can add up values but not multiply them.
+function weighed(uses: Uses, weight: number): Attributes {
   return Object.fromEntries(
-    tiers.map(([name, { reads, bytes }]) => [name, { reads: reads * weight, bytes: bytes * weight }]),
+    Object.entries(uses).map(([name, { reads, bytes }]) => [name, { reads: reads * weight, bytes: bytes * weight }]),
   );
+}
+
+// Our own refusals name their reason. A 503 of the core's or of an origin's does not; then it is why the stores did not suffice. A core
+// that trapped is worth a name even where a second one answered.
+function errorOf(record: RequestRecord): Attributes | undefined {
+  if (record.error !== "") {
+    const [kind = ""] = record.error.split(":", 1);
+    return { kind, message: record.error };
+  }
+  if (isServerFault(record)) {
+    const kind = record.rescue.reason || `status_${record.status}`;
+    return { kind, message: [kind, ...record.rescue.errors].join("; ") };
+  }
+  return record.traps > 0 ? { kind: "core_trap", message: "a core trapped, a second one answered" } : undefined;
 }
 
 const repeated = ["docs.library", "docs.version", "cache.class", "gen_ai.tool.name", "mcp.method.name"] as const;
@@ -94,7 +122,10 @@ function levelOf(record: RequestRecord): string {
   if (isServerFault(record)) {
     return "error";
   }
-  return isCallerFault(record) ? "warn" : "info";
+  if (isCallerFault(record)) {
+    return "warn";
+  }
+  return isMended(record) ? "notice" : "info";
 }
 
 // Everything else is a name, even where it looks like a number: a version "5" must not turn a text facet into numbers.

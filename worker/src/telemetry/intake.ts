@@ -51,7 +51,7 @@ async function attemptOnce(options: IntakeOptions, payload: ArrayBuffer, signal?
       body: payload,
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
     });
-    await response.body?.cancel();
+    await response.arrayBuffer(); // to its end, so that the connection serves the next batch
     return response.status === 202 ? "accepted" : `status_${response.status}`;
   } catch {
     if (signal?.aborted === true) {

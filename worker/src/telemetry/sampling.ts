@@ -1,15 +1,22 @@
-// Which records are kept. The request id alone decides, so that every part that sees the request (this isolate, the Tail
-// Worker, the origin) keeps the same ones without a word between them.
+// Which records are kept, and for how many requests each stands. The request id alone decides, so that every part that sees the request
+// (this isolate, the origin) keeps the same ones without a word between them. Knows no event.
 import type { RequestRecord } from "../telemetry.ts";
 
-/** Our fault: the answer failed, or needed a second core. */
-export function isServerFault(record: RequestRecord): boolean {
-  return record.status >= 500 || record.traps > 0;
+export interface Sampling {
+  /** How many requests the record stands for: 0 when it is left out, 1 for every fault and rescue, 1 / rate for a success that is kept. */
+  readonly weight: number;
+  /** Whether it would be kept whatever became of it. Only such records together are like all requests: percentiles need them. */
+  readonly fair: boolean;
 }
 
-/** An answer that the stores could not give: it came from the origin, or from an older release. Right, but worth a look. */
-export function isRescued(record: RequestRecord): boolean {
-  return record.rescue.reason !== "";
+/** Our fault: the answer failed. */
+export function isServerFault(record: RequestRecord): boolean {
+  return record.status >= 500;
+}
+
+/** A right answer that is worth a look: a second core, the origin or an older release had to give it. */
+export function isMended(record: RequestRecord): boolean {
+  return record.traps > 0 || record.rescue.reason !== "";
 }
 
 /** The caller's fault, by HTTP or by what the core says. */
@@ -17,15 +24,13 @@ export function isCallerFault(record: RequestRecord): boolean {
   return record.status >= 400 || "rpc.response.status_code" in record.facts || "tool.error" in record.facts;
 }
 
-/**
- * How many requests the record stands for: 0 when it is left out, 1 for every fault and rescue, 1 / rate for a success that is kept.
- * `rate` is within 0 and 1.
- */
-export function weightOf(record: RequestRecord, rate: number): number {
-  if (isServerFault(record) || isCallerFault(record) || isRescued(record)) {
-    return 1;
+/** `rate` is within 0 and 1. */
+export function samplingOf(record: RequestRecord, rate: number): Sampling {
+  const fair = fractionOf(record.request_id) < rate;
+  if (isServerFault(record) || isCallerFault(record) || isMended(record)) {
+    return { weight: 1, fair };
   }
-  return fractionOf(record.request_id) < rate ? 1 / rate : 0;
+  return { weight: fair ? 1 / rate : 0, fair };
 }
 
 // FNV-1a over UTF-16 units, then mixed (murmur3's last step): ids that differ in their last letter only end up apart.

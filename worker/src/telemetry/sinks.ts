@@ -1,9 +1,9 @@
 // The sinks of a deployment, made from its environment: the platform's log, and the log intake where a key is set. Decides
 // what is kept (sampling.ts) once for both. The one file here that knows variables.
-import { logSink, type RequestRecord, type Sink } from "../telemetry.ts";
+import { type RequestRecord, type Sink, writeLine } from "../telemetry.ts";
 import { eventHead, type Origin, requestEvent } from "./event.ts";
 import { defaultAttempts, intakeSender } from "./intake.ts";
-import { weightOf } from "./sampling.ts";
+import { samplingOf } from "./sampling.ts";
 import { defaultShipperLimits, Shipper, type ShipperLimits } from "./shipper.ts";
 
 /** Named as Datadog's own tools name them, where they have a name for it. */
@@ -51,7 +51,7 @@ export function shipperOf(variables: TelemetryVariables, origin: Origin, limits:
 // On the platform's log too: when the intake is what fails, that is where it can be seen.
 function dropReport(origin: Origin, dropped: number, reasons: Readonly<Record<string, number>>): string {
   const head = eventHead(origin, "telemetry", "warn", `${dropped} events could not be delivered`, Date.now());
-  const line = JSON.stringify({ ...head, telemetry: { dropped, reasons } });
+  const line = JSON.stringify({ ...head, telemetry: { report: crypto.randomUUID(), dropped, reasons } });
   console.error(line);
   return line;
 }
@@ -69,10 +69,10 @@ export class Telemetry {
   }
 
   readonly sink: Sink = (record: RequestRecord, background) => {
-    const weight = weightOf(record, this.#rate);
-    if (weight > 0) {
-      logSink(record, background);
-      this.#shipper?.add(JSON.stringify(requestEvent(record, this.#origin, weight)), background);
+    const sampling = samplingOf(record, this.#rate);
+    if (sampling.weight > 0) {
+      writeLine(record, sampling);
+      this.#shipper?.add(JSON.stringify(requestEvent(record, this.#origin, sampling)), background);
     }
   };
 
