@@ -8,10 +8,10 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda native dev test fixture conformance telemetry-test infra-test fuzz quality chaos bench-lambda bench-rungs simulation lint format clean
+.PHONY: help setup cli wasm lambda native dev test fixture conformance telemetry-test infra-test fuzz quality chaos bench-lambda bench-rungs simulation release-simulation lint format clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing (nothing, in a blink, when all is there)
 	@scripts/setup
@@ -60,6 +60,9 @@ bench-rungs: lambda cli ## measure an answer by the rung that it needs, with sim
 
 simulation: ## what 300 locations would read and pay: make simulation [TRACE=file of bench/simulation/trace.mjs]
 	@node bench/simulation/run.mjs $(TRACE)
+
+release-simulation: setup ## how often the automatic canary is wrong, and how fast right: make release-simulation [RUNS=2000]
+	@node bench/release/simulate.mjs $(RUNS)
 
 fuzz: setup ## fuzz every reader of outside bytes: make fuzz SECONDS=60 [TARGETS="json http"]
 	@env -u SECONDS node scripts/fuzz.mjs $(or $(SECONDS),60) $(TARGETS)
