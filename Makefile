@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda native dev test fixture conformance telemetry-test infra-test fuzz quality chaos bench-lambda bench-rungs simulation release-simulation lint format clean
+.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos bench-lambda bench-rungs simulation release-simulation lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ wasm: setup ## build the WebAssembly core: build/wasm/foredge.wasm
 
 lambda: wasm ## package the origin for AWS Lambda: build/lambda/foredge-lambda.zip
 	@scripts/package-lambda
+
+edge: setup ## package the functions before the origin: build/edge/{authorizer,resolve-current}.zip
+	@scripts/package-edge
 
 native: setup ## build the native tests with sanitizers: build/dev
 	@scripts/timed "native build with sanitizers" scripts/build dev
@@ -43,7 +46,7 @@ conformance: cli fixture ## run the official MCP conformance suite alone
 telemetry-test: cli wasm lambda ## account for every request's log event, faults included: make telemetry-test [REQUESTS=400]
 	@node tests/telemetry/run.mjs $(or $(REQUESTS),400)
 
-infra-test: setup ## check Terraform's modules, dashboards and monitors offline
+infra-test: setup ## check Terraform's modules and environments, edge functions, dashboards and monitors offline
 	@node --test 'tests/infra/**/*.test.mjs'
 
 quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]

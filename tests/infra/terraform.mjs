@@ -35,10 +35,11 @@ export class Terraform {
     rmSync(this.#scratch, { recursive: true, force: true });
   }
 
-  /** A fresh copy of infra/, changed by `plant(directory)` where a test plants a mistake. */
+  /** A fresh copy of infra/ and of the table that it reads, changed by `plant(directory)` where a test plants a mistake. */
   copy(name, plant) {
-    const directory = join(this.#scratch, name);
+    const directory = join(this.#scratch, name, "infra");
     cpSync(infra, directory, { recursive: true });
+    cpSync(join(infra, "../cache-classes.json"), join(directory, "../cache-classes.json"));
     plant?.(directory);
     return directory;
   }
