@@ -97,7 +97,7 @@ function flawsOf(query) {
       return [];
     }
     const known = ["env", "service", ...Object.keys(metric.tags)];
-    const unknown = [...tags.map((tag) => tag.split(":")[0]), ...by].filter((tag) => !known.includes(tag));
+    const unknown = [...tags.map((tag) => tag.replace(/^!/, "").split(":")[0]), ...by].filter((tag) => !known.includes(tag));
     return [
       ...unknown.map((tag) => `${name} has no tag ${tag}`),
       ...(/^p\d/.test(aggregator) && metric.percentiles !== true ? [`${name} has no percentiles`] : []),
@@ -166,8 +166,7 @@ for (const { key, severity, query, thresholds, type } of monitors) {
     assert.equal(Number(/[<>]=? ([\d.]+)$/.exec(query)[1]), thresholds.critical, "the query's limit is the threshold");
     if (type !== "slo alert") {
       assert.equal(typeof view.options.notify_no_data, "boolean");
-      // A count that must be zero recovers at zero; everything else recovers further down, so that it does not flap.
-      assert.ok(thresholds.critical === 0 || thresholds.critical_recovery < thresholds.critical, "recovery");
+      assert.ok(thresholds.critical_recovery < thresholds.critical, "recovery");
     }
     if (thresholds.warning !== undefined) {
       assert.ok(thresholds.warning < thresholds.critical && thresholds.warning_recovery < thresholds.warning);

@@ -1,12 +1,18 @@
 // Gives a parsed query its meaning over points: what a monitor or a widget would see at one time. A stand-in for Datadog's own
-// evaluation, simpler where that is secret (anomalies) and strict everywhere else.
-import { parseMonitor } from "./query.mjs";
+// evaluation, simpler where that is secret (anomalies) and strict everywhere else: a metric without points is no data and no zero,
+// unless default_zero makes it one, and what is computed of no data is no data.
+import { isPercentile, metricsOf, parseMonitor } from "./query.mjs";
 
 const within = (point, from, to) => point.second > from && point.second <= to;
-const carries = (point, tags) => tags.every((tag) => {
-  const [name, ...value] = tag.split(":");
-  return point.tags[name] === value.join(":");
-});
+function carries(point, tag) {
+  if (tag.startsWith("!")) {
+    return !carries(point, tag.slice(1));
+  }
+  const [name, ...rest] = tag.split(":");
+  const value = rest.join(":");
+  const own = point.tags[name];
+  return value.endsWith("*") ? (own ?? "").startsWith(value.slice(0, -1)) : own === value;
+}
 
 export function percentile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -20,23 +26,47 @@ const aggregators = {
   max: (values) => values.reduce((most, value) => Math.max(most, value), -Infinity),
 };
 
-/** The value of an expression over (from, to]; undefined where there is no data. `store.points(name)` gives a metric's points. */
+/** The value of an expression over (from, to] taken as one; undefined without data. `store.points(name)` gives a metric's points. */
 export function valueOf(node, store, from, to) {
   if (node.kind === "number") {
     return node.value;
   }
   if (node.kind === "metric") {
-    const values = store.points(node.name).filter((point) => within(point, from, to) && carries(point, node.tags)).map((point) => point.value);
-    if (values.length === 0) {
-      return node.count ? 0 : undefined;
-    }
-    return node.aggregator.startsWith("p") ? percentile(values, Number(node.aggregator.slice(1)) / 100) : aggregators[node.aggregator](values);
+    const values = store.points(node.name).filter((point) => within(point, from, to) && node.tags.every((tag) => carries(point, tag)));
+    return aggregate(node, values.map(({ value }) => value));
+  }
+  if (node.kind === "default_zero") {
+    return valueOf(node.of, store, from, to) ?? 0;
   }
   const [left, right] = [valueOf(node.left, store, from, to), valueOf(node.right, store, from, to)];
   if (left === undefined || right === undefined || (node.kind === "/" && right === 0)) {
     return undefined;
   }
   return { "+": left + right, "-": left - right, "*": left * right, "/": left / right }[node.kind];
+}
+
+function aggregate(node, values) {
+  if (values.length === 0) {
+    return undefined;
+  }
+  return isPercentile(node) ? percentile(values, Number(node.aggregator.slice(1)) / 100) : aggregators[node.aggregator](values);
+}
+
+const bucketSeconds = 60;
+
+// Counts and percentiles are taken of the whole window, then computed with. Of anything else there is a value a minute, and the monitor's
+// own aggregator makes one of them.
+function windowValue({ how, expression, window }, store, to) {
+  const whole = metricsOf(expression).every((metric) => metric.count || isPercentile(metric));
+  if (whole) {
+    return valueOf(expression, store, to - window, to);
+  }
+  const values = [];
+  for (let from = to - window; from < to; from += bucketSeconds) {
+    values.push(valueOf(expression, store, from, from + bucketSeconds));
+  }
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : aggregators[how](known);
 }
 
 // Each interval of the alert window against the same time of earlier days, a quarter of an hour around it: outside of so many
@@ -65,7 +95,7 @@ function budgetBurn(slo, store, from, to) {
   const allowed = 1 - slo.target / 100;
   if (slo.slice === undefined) {
     const total = valueOf(slo.total, store, from, to);
-    return total === undefined || total === 0 ? 0 : (1 - valueOf(slo.good, store, from, to) / total) / allowed;
+    return total === undefined || total === 0 ? 0 : (1 - (valueOf(slo.good, store, from, to) ?? 0) / total) / allowed;
   }
   const slices = [];
   for (let end = to; end > from; end -= slo.slice.seconds) {
@@ -88,6 +118,6 @@ export function alerts(query, store, to, slos) {
     return { fires: burns.every((burn) => burn > monitor.limit), value: Math.min(...burns) };
   }
   const { expression } = monitor;
-  const value = expression.kind === "anomalies" ? anomalousShare(expression, store, to) : valueOf(expression, store, to - monitor.window, to);
+  const value = expression.kind === "anomalies" ? anomalousShare(expression, store, to) : windowValue(monitor, store, to);
   return { fires: value !== undefined && compare[monitor.comparison](value, monitor.limit), value };
 }

@@ -34,13 +34,15 @@ export function search(query) {
   return (event) => terms.every((term) => term(event));
 }
 
-/** The points of a log-based metric: `{second, value, tags}`. Events without a number at the metric's path give none. */
+const valueIn = (event, { path }) => (path === undefined ? 1 : attribute(event, path));
+
+/** The points of a log-based metric: `{second, value, tags}`. Events without a number at its path give none; without a path, each is one. */
 export function pointsOf(metric, events) {
-  const takes = search(`source:foredge ${metric.filter}`);
+  const takes = search(`${metric.of ?? "source:foredge"} ${metric.filter}`);
   const tagPaths = Object.entries({ env: "env", service: "service", ...metric.tags });
   const points = [];
   for (const event of events) {
-    const value = takes(event) ? attribute(event, metric.path) : undefined;
+    const value = takes(event) ? valueIn(event, metric) : undefined;
     if (typeof value === "number") {
       const tags = tagPaths.map(([tag, path]) => [tag, attribute(event, path)]).filter(([, each]) => each !== undefined && each !== "");
       points.push({ second: event.timestamp / 1000, value, tags: Object.fromEntries(tags.map(([tag, each]) => [tag, String(each)])) });

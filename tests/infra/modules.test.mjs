@@ -11,9 +11,11 @@ const folders = ["modules", "envs"]
   .filter((kind) => existsSync(join(infra, kind)))
   .flatMap((kind) => readdirSync(join(infra, kind)).map((name) => `${kind}/${name}`));
 
-if (missing !== undefined) {
-  console.error(`\n${missing}\n`);
-} else {
+test("terraform is there", () => {
+  assert.equal(missing, undefined, missing);
+});
+
+if (missing === undefined) {
   describe("terraform", withTerraform);
 }
 

@@ -1,5 +1,5 @@
-// Datadog's metric queries as a tree: aggregator:metric{tags} by {tags}.as_count().rollup(…), arithmetic, anomalies(…), and the
-// monitor forms around them. Only what our own queries use; everything else is an error, not a guess. evaluate.mjs gives it meaning.
+// Datadog's metric queries as a tree: aggregator:metric{tags} by {tags}.as_count().rollup(…), arithmetic, default_zero(…),
+// anomalies(…), and the monitor forms around them. Only what our own queries use; everything else is an error, not a guess. evaluate.mjs gives it meaning.
 
 /** `{window, how, expression, comparison, limit}` of a monitor's query, or `{slo, longWindow, shortWindow, …}` of a burn rate. */
 export function parseMonitor(text) {
@@ -12,8 +12,24 @@ export function parseMonitor(text) {
   if (how === undefined) {
     throw new SyntaxError(`not a monitor's query: ${text}`);
   }
-  return { how, window: secondsOf(span), expression: parseExpression(rest), comparison, limit: Number(limit) };
+  const expression = parseExpression(rest);
+  checkHow(how, expression);
+  return { how, window: secondsOf(span), expression, comparison, limit: Number(limit) };
 }
+
+// Counts can only be summed over time, and percentiles come of all values of the window at once: Datadog refuses anything else.
+function checkHow(how, expression) {
+  if (expression.kind === "anomalies") {
+    return;
+  }
+  const metrics = metricsOf(expression);
+  const wanted = metrics.some(({ count }) => count) ? ["sum"] : metrics.some(isPercentile) ? ["percentile"] : ["avg", "min", "max", "sum"];
+  if (!wanted.includes(how)) {
+    throw new SyntaxError(`${how}(…) over ${metrics.map(({ name }) => name)}: ${wanted.join(" or ")} is wanted`);
+  }
+}
+
+export const isPercentile = ({ aggregator }) => /^p\d\d$/.test(aggregator);
 
 export function secondsOf(span) {
   const [, count, unit] = /^(\d+)([smhd])$/.exec(span) ?? [];
@@ -35,7 +51,10 @@ export function metricsIn(text) {
   if (text.startsWith("burn_rate(")) {
     return [];
   }
-  const tree = /^\w+\(last_/.test(text) ? parseMonitor(text).expression : parseExpression(text);
+  return metricsOf(/^\w+\(last_/.test(text) ? parseMonitor(text).expression : parseExpression(text));
+}
+
+export function metricsOf(tree) {
   const found = [];
   const visit = (node) => {
     if (node.kind === "metric") {
@@ -100,6 +119,11 @@ class Parser {
     const number = this.take(/(\d+(?:\.\d+)?)/);
     if (number !== null) {
       return { kind: "number", value: Number(number[1]) };
+    }
+    if (this.take(/default_zero\(/)) {
+      const of = this.sum();
+      this.need(/\)/, ")");
+      return { kind: "default_zero", of };
     }
     return this.take(/anomalies\(/) ? this.anomalies() : this.metric();
   }

@@ -8,12 +8,12 @@ import { pointsOf } from "./metrics.mjs";
 
 const recorded = readFileSync(new URL("recorded.ndjson", import.meta.url), "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const edge = recorded.filter((event) => event.event.name === "request" && event.cloud.platform === "cloudflare.workers");
+export const rescued = (place) => ({ ...warm[0], status: "notice", cache: { ...warm[0].cache, rung: place }, rescue: { ...warm[0].rescue, reason: "deadline" } });
 // A usual day is warm: a cold answer now and then, a caller's slip now and then.
 const warm = edge.filter((event) => event.cache.rung === "memory" && event.status === "info" && event.search?.is_empty !== true);
 const cold = edge.filter((event) => event.cache.rung === "r2");
 const slips = edge.filter((event) => event.status === "warn");
 const empty = edge.filter((event) => event.search?.is_empty === true);
-export const fromOrigin = recorded.filter((event) => event.event.name === "request" && event.cloud.platform === "aws_lambda");
 export const dropReport = recorded.find((event) => event.event.name === "telemetry");
 
 const secondsADay = 86_400;
@@ -33,7 +33,8 @@ export function traffic(from, to, change = (event) => event, factor = 1) {
     for (let n = 0; n < count; n += 1, i += 1) {
       const source = pick(i);
       const event = structuredClone({ ...source, timestamp: 1000 * (second + Math.floor((n * minute) / count) + 1), request_id: `r-${second}-${n}` });
-      event.sampling.weight = event.status === "info" ? weight : 1;
+      const kept = event.status === "info"; // by chance; faults always
+      event.sampling = { weight: kept ? weight : 1, fair: kept || i % weight === 0 };
       const changed = change(event, i);
       if (changed !== undefined) {
         events.push(changed);
@@ -98,6 +99,9 @@ const usualVendor = {
   "aws.apigateway.count": every(60, 200),
   "aws.apigateway.4xx": every(60, 1),
 };
+
+/** A store that holds these events and nothing before them. */
+export const only = (events) => storeOf(-1, events, usualVendor);
 
 /** A usual day, with the events of the last `seconds` changed or replaced, others added, and vendors' points replaced. */
 export function dayWith({ seconds = 0, change, factor, events = [], wallMs, vendor = {} } = {}) {

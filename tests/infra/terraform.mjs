@@ -8,14 +8,14 @@ import { serveProviders } from "./provider/serve.mjs";
 
 export const infra = fileURLToPath(new URL("../../infra/", import.meta.url));
 
-/** Why terraform cannot be used here, loudly; undefined when it can. */
+/** Why terraform cannot be used here; undefined when it can. */
 export function missingTerraform() {
   const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8" });
   if (status === 0 && /"terraform_version": "(1\.(9|[1-9]\d)|[2-9])\./.test(stdout)) {
     return undefined;
   }
   return [
-    "TERRAFORM IS MISSING (or older than 1.9): infra/ was NOT checked on this machine.",
+    "terraform is missing, or older than 1.9: infra/ cannot be checked on this machine.",
     "Get it from https://developer.hashicorp.com/terraform/install (one binary on PATH), then run: make infra-test",
   ].join("\n");
 }
@@ -27,6 +27,12 @@ export class Terraform {
   async start() {
     this.#providers = await serveProviders();
     writeFileSync(join(this.#scratch, "empty.tfrc"), "");
+    for (const signal of ["SIGINT", "SIGTERM"]) {
+      process.once(signal, () => {
+        this.stop();
+        process.exit(1);
+      });
+    }
     return this;
   }
 

@@ -33,12 +33,12 @@ resource "datadog_logs_metric" "this" {
   name     = each.key
 
   compute {
-    aggregation_type    = "distribution"
-    path                = each.value.path
-    include_percentiles = try(each.value.percentiles, false)
+    aggregation_type    = can(each.value.path) ? "distribution" : "count"
+    path                = try(each.value.path, null)
+    include_percentiles = can(each.value.path) ? try(each.value.percentiles, false) : null
   }
   filter {
-    query = "source:foredge ${each.value.filter}"
+    query = "${try(each.value.of, "source:foredge")} ${each.value.filter}"
   }
   dynamic "group_by" {
     for_each = merge(local.common_tags, each.value.tags)
@@ -52,7 +52,7 @@ resource "datadog_logs_metric" "this" {
 resource "datadog_metric_metadata" "this" {
   for_each    = datadog_logs_metric.this
   metric      = each.value.name
-  type        = "distribution"
+  type        = can(local.metrics[each.key].path) ? "distribution" : "count"
   unit        = local.metrics[each.key].unit
   description = local.metrics[each.key].meaning
 }
