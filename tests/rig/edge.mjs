@@ -1,6 +1,6 @@
 // The Worker of worker-entry.mjs in workerd, with the bindings that wrangler.toml declares: R2, KV and a Cache API that really store.
 // The bundle is made by the bundler that wrangler has. Knows no release and no fault; stack.mjs brings both.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { root } from "./release.mjs";
 const wranglerRequire = createRequire(createRequire(import.meta.url).resolve("wrangler"));
 const { Miniflare, convertV4MiniflareOptions } = wranglerRequire("miniflare");
 
-/** `entry` and all that it imports in one module; the core beside it, as wrangler leaves it. */
+/** `entry` and all that it imports in one module; the core beside it, as wrangler leaves it, where it is imported. */
 export async function bundle(entry, { minify = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "foredge-bundle-"));
   try {
@@ -28,14 +28,18 @@ export async function bundle(entry, { minify = false } = {}) {
       assetNames: "[name]",
       logLevel: "error",
     });
-    return { code: readFileSync(join(folder, "worker.mjs"), "utf8"), wasm: readFileSync(join(folder, "foredge.wasm")) };
+    const wasm = join(folder, "foredge.wasm");
+    return { code: readFileSync(join(folder, "worker.mjs"), "utf8"), ...(existsSync(wasm) ? { wasm: readFileSync(wasm) } : {}) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Starts workerd with `entry`. `bindings` are plain values over those of wrangler.toml. */
-export async function startEdge(bindings, entry = join(root, "tests/rig/worker-entry.mjs")) {
+/**
+ * Starts workerd with `entry`. `bindings` are plain values over those of wrangler.toml. `tail`, `{entry, bindings}`, is a Tail
+ * Worker that gets its invocations.
+ */
+export async function startEdge(bindings, entry = join(root, "tests/rig/worker-entry.mjs"), tail = undefined) {
   const { code, wasm } = await bundle(entry);
   const { workerOptions } = workerOptionsOf(join(root, "wrangler.toml"));
   const worker = {
@@ -49,7 +53,8 @@ export async function startEdge(bindings, entry = join(root, "tests/rig/worker-e
       { type: "CompiledWasm", path: "/foredge.wasm", contents: wasm },
     ],
   };
-  const miniflare = new Miniflare(convertV4MiniflareOptions({ host: "127.0.0.1", port: 0, cf: false, workers: [worker] }));
+  const workers = tail === undefined ? [worker] : [{ ...worker, tails: ["tail"] }, await tailOf(tail, worker.compatibilityDate)];
+  const miniflare = new Miniflare(convertV4MiniflareOptions({ host: "127.0.0.1", port: 0, cf: false, workers }));
   const { origin } = await miniflare.ready;
   return {
     origin,
@@ -57,4 +62,9 @@ export async function startEdge(bindings, entry = join(root, "tests/rig/worker-e
     namespace: await miniflare.getKVNamespace("COPIES"),
     stop: () => miniflare.dispose(),
   };
+}
+
+async function tailOf({ entry, bindings }, compatibilityDate) {
+  const { code } = await bundle(entry);
+  return { name: "tail", bindings, compatibilityDate, modulesRoot: "/", modules: [{ type: "ESModule", path: "/tail.mjs", contents: code }] };
 }

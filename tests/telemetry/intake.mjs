@@ -6,10 +6,13 @@ import { gunzipSync } from "node:zlib";
 export const limits = { payloadBytes: 5_000_000, events: 1_000, eventBytes: 1_000_000, ageMs: 18 * 3_600_000 };
 export const apiKey = "0123456789abcdef0123456789abcdef";
 
+/** The most that answering a batch takes when nothing is wrong. After longer its sender may have stopped waiting, and sends it again. */
+const promptMs = 1_000;
+
 /** A fault: `{status}` refuses, `{close: true}` hangs up, `{slowMs}` takes the batch and answers late. */
 export class Intake {
   events = [];
-  requests = []; // status, client's port and sizes of each
+  requests = []; // of each: status, client's port, sizes, the ids of its events, whether the sender may not know the status
   faults = [];
   always; // a fault for every request, when set
   #server;
@@ -32,9 +35,30 @@ export class Intake {
     return new Set(this.events.filter((event) => event.event?.name === name).map((event) => event.request_id));
   }
 
-  /** What the sender says that it dropped. */
+  /** What the sender says that it dropped, by reason. A report that came twice is one. */
+  get reportedReasons() {
+    const reports = new Map(this.events.filter(({ telemetry }) => telemetry !== undefined).map(({ telemetry }) => [telemetry.report, telemetry]));
+    const sums = {};
+    for (const { reasons } of reports.values()) {
+      for (const [reason, count] of Object.entries(reasons)) sums[reason] = (sums[reason] ?? 0) + count;
+    }
+    return sums;
+  }
+
   get reportedDropped() {
-    return this.events.reduce((sum, event) => sum + (event.telemetry?.dropped ?? 0), 0);
+    return Object.values(this.reportedReasons).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Ids whose event came more than once. */
+  doubled(name = "request") {
+    const seen = new Set();
+    const events = this.events.filter((event) => event.event?.name === name);
+    return new Set(events.map(({ request_id: id }) => id).filter((id) => seen.size === seen.add(id).size));
+  }
+
+  /** Ids of events in batches that were taken without their sender getting to know: these it may send again, or report. */
+  takenInSilence() {
+    return new Set(this.requests.filter(({ status, silent }) => status === 202 && silent).flatMap(({ ids }) => ids));
   }
 
   /** Resolves once `holds()` is true; it is looked at after each request. Rejects after `ms`. */
@@ -58,18 +82,28 @@ export class Intake {
 
   async #take(request, response) {
     const fault = this.always ?? this.faults.shift() ?? {};
+    const arrivedMs = Date.now();
     if (fault.close) {
       request.socket.destroy();
-      return this.#note({ status: 0 });
+      return this.#note({ status: 0, ids: [] });
     }
     const chunks = [];
-    for await (const chunk of request) {
-      chunks.push(chunk);
+    try {
+      for await (const chunk of request) {
+        chunks.push(chunk);
+      }
+    } catch {
+      return this.#note({ status: 0, ids: [] }); // the sender hung up
     }
     const body = Buffer.concat(chunks);
     const { status, error, events = [], bytes = 0 } = fault.status ? { status: fault.status, error: "fault" } : judge(request, body);
     this.events.push(...events);
-    this.#note({ status, port: request.socket.remotePort, sent: body.length, bytes, events: events.length });
+    const entry = {
+      status, port: request.socket.remotePort, sent: body.length, bytes, events: events.length,
+      ids: events.map((event) => event.request_id).filter((id) => id !== undefined), silent: true,
+    };
+    response.on("finish", () => (entry.silent = fault.slowMs !== undefined || Date.now() - arrivedMs > promptMs));
+    this.#note(entry);
     if (fault.slowMs) {
       await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
     }

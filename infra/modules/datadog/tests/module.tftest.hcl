@@ -30,7 +30,7 @@ run "makes_everything" {
 
 run "values_are_filled_in" {
   assert {
-    condition     = jsondecode(datadog_monitor_json.this["error-rate"].monitor).query == "sum(last_5m):100 * sum:foredge.requests{env:prod,service:foredge,level:error}.as_count() / sum:foredge.requests{env:prod,service:foredge}.as_count() > 1"
+    condition     = jsondecode(datadog_monitor_json.this["error-rate"].monitor).query == "sum(last_5m):100 * default_zero(sum:foredge.requests{env:prod,service:foredge,level:error}.as_count()) / sum:foredge.requests{env:prod,service:foredge}.as_count() > 1"
     error_message = "the scope stands in the query"
   }
   assert {
@@ -52,6 +52,17 @@ run "values_are_filled_in" {
   assert {
     condition     = datadog_service_level_objective.by_requests["availability"].query[0].denominator == "sum:foredge.requests{env:prod,service:foredge}.as_count()"
     error_message = "the SLO's scope is filled in"
+  }
+}
+
+run "an_event_without_a_number_is_counted" {
+  assert {
+    condition     = datadog_logs_metric.this["foredge.rollbacks"].compute[0].aggregation_type == "count" && datadog_metric_metadata.this["foredge.rollbacks"].type == "count"
+    error_message = "a rollback is one, whatever its event holds"
+  }
+  assert {
+    condition     = datadog_logs_metric.this["foredge.rollbacks"].filter[0].query == "service:foredge @event.name:release.rollback"
+    error_message = "the watcher's event is found by its name"
   }
 }
 
