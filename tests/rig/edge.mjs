@@ -10,7 +10,7 @@ import { root } from "./release.mjs";
 
 // wrangler's own simulator, whichever version it brings.
 const wranglerRequire = createRequire(createRequire(import.meta.url).resolve("wrangler"));
-const { Miniflare, convertV4MiniflareOptions } = wranglerRequire("miniflare");
+export const { Miniflare, convertV4MiniflareOptions } = wranglerRequire("miniflare");
 
 /** `entry` and all that it imports in one module; the core beside it, as wrangler leaves it, where it is imported. */
 export async function bundle(entry, { minify = false } = {}) {

@@ -1,7 +1,7 @@
 // S3-compatible buckets on this machine (s3rver): a primary and its replica, each behind an address of its own. Knows what a release's
 // objects are called; faults.mjs stands between these and who reads them.
 import { mkdirSync } from "node:fs";
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import S3rver from "s3rver";
 import { readTree } from "./release.mjs";
 
@@ -36,6 +36,10 @@ export async function startS3(folder) {
       const files = [...readTree(directory)].filter(([path]) => path !== "manifest.json");
       for (const [path, bytes] of files) await put(`releases/${id}/${path}`, bytes);
       await put(`releases/${id}/manifest.json`, readTree(directory).get("manifest.json"));
+    },
+    async clear() {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
+      for (const { Key } of Contents) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
     },
     async stop() {
       client.destroy();
