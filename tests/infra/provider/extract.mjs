@@ -73,22 +73,16 @@ function computedType(getter, name) {
   return getter.includes("Fn.tolist") ? ["set", type[1]] : type;
 }
 
-const onlyComputed = { required: false, optional: false, computed: true };
-
-// Objects that only the provider sets: the class body says which class reads them.
-function computedObject(parts, classBody, name, nesting) {
+// Objects that only the provider sets: the class body says which class reads them. Told as a type, whichever way the provider nests:
+// nobody writes them, and terraform's mocks fill in no nested attribute.
+function computedObject(parts, classBody, name) {
   const [, inner, how, set] = new RegExp(`new (\\w+?)(OutputReference|List|Map)\\(this, ["']${name}["'](?:, (true|false))?\\)`).exec(classBody);
-  const attributes = {};
   const innerBody = parts.classes.get(`${inner}OutputReference`);
-  for (const [key, { getter }] of flagsOf(innerBody)) {
-    attributes[key] = innerBody.includes(`(this, "${key}"`) ? computedObject(parts, innerBody, key, nesting) : { type: computedType(getter, key), ...onlyComputed };
-  }
-  const mode = how === "OutputReference" ? "single" : how === "Map" ? "map" : set === "true" ? "set" : "list";
-  if (nesting === "attributes") {
-    return { nesting: mode, attributes, ...onlyComputed };
-  }
-  const object = ["object", Object.fromEntries(Object.entries(attributes).map(([key, { type }]) => [key, type]))];
-  return { type: mode === "single" ? object : [mode, object], ...onlyComputed };
+  const types = [...flagsOf(innerBody)].map(([key, { getter }]) => [
+    key, innerBody.includes(`(this, "${key}"`) ? computedObject(parts, innerBody, key) : computedType(getter, key),
+  ]);
+  const object = ["object", Object.fromEntries(types)];
+  return how === "OutputReference" ? object : [how === "Map" ? "map" : set === "true" ? "set" : "list", object];
 }
 
 function nestedBlock(mode, inner, required, many) {
@@ -120,7 +114,7 @@ function blockOf(parts, className, writer, nesting) {
   for (const [name, { computed: set, optional, required, getter }] of flags) {
     if (set && !optional && !required) {
       const object = new RegExp(`\\(this, ["']${name}["']`).test(classBody);
-      block.attributes[name] = object ? computedObject(parts, classBody, name, nesting) : { type: computedType(getter, name), ...onlyComputed };
+      block.attributes[name] = { type: object ? computedObject(parts, classBody, name) : computedType(getter, name), required: false, optional: false, computed: true };
     }
   }
   return block;
