@@ -1,5 +1,5 @@
 // The Workers entry: an event into a HostRequest (http.ts), its answer into a Response, the record onto the log. Brings what serve.ts
-// must not know: bindings, the isolate's state, ctx.waitUntil. Routes nothing.
+// must not know: bindings, the isolate's state, ctx.waitUntil. Routes nothing but the webhook; the cron's handler is here, too (watch/).
 import wasm from "../../build/wasm/foredge.wasm";
 import { Answers } from "./answers.ts";
 import { cacheTtl } from "./cache-classes.ts";
@@ -22,8 +22,13 @@ import { Telemetry, type TelemetryVariables } from "./telemetry/sinks.ts";
 import { Aside } from "./telemetry/usage.ts";
 import { BlockReads, Tiers } from "./tiers.ts";
 import { Warmer } from "./warm.ts";
+import { countRequest } from "./watch/count.ts";
+import { answerHook, hookPath } from "./watch/hook.ts";
+import { watchHost, type WatchVariables } from "./watch/host.ts";
+import type { Note } from "./watch/take-back.ts";
+import { lookOnce } from "./watch/watch.ts";
 
-export interface Env extends Partial<Record<SettingVariable, string>>, TelemetryVariables {
+export interface Env extends Partial<Record<SettingVariable, string>>, TelemetryVariables, WatchVariables {
   readonly RELEASES: R2Bucket;
   readonly COPIES: KVNamespace;
   // Counters of requests a client and minute: all, and those that read texts.
@@ -98,6 +103,9 @@ export async function answer(
   background(
     serving.then(({ record }) => {
       sink(record, background);
+      if (env.ANALYTICS !== undefined) {
+        countRequest(env.ANALYTICS, record, env.VERSION?.id ?? "", Date.now());
+      }
     }),
   );
   return toResponse(await serving);
@@ -137,12 +145,28 @@ function serveEvent(request: Request, env: Env, isolate: Isolate, background: Ke
   return serveArrival(head, () => bodyOf(request), host);
 }
 
+function noteOf(env: Env, ctx: Pick<ExecutionContext, "waitUntil">, isolate: Isolate): Note {
+  const telemetry = telemetryOf(env, isolate);
+  return (...event) => {
+    telemetry.note(...event, (work) => {
+      ctx.waitUntil(work);
+    });
+  };
+}
+
 const isolate = newIsolate();
 
 export default {
   fetch(request, env, ctx) {
     // Below the ladder: an exception that nothing here caught goes to whatever stands behind the route, if anything does.
     ctx.passThroughOnException();
+    const secret = env.ROLLBACK_SECRET ?? "";
+    if (secret !== "" && new URL(request.url).pathname === hookPath) {
+      return answerHook(request, secret, watchHost(env, noteOf(env, ctx, isolate)));
+    }
     return answer(request, env, ctx, isolate);
+  },
+  async scheduled(_controller, env, ctx) {
+    await lookOnce(watchHost(env, noteOf(env, ctx, isolate)));
   },
 } satisfies ExportedHandler<Env>;

@@ -76,6 +76,19 @@ export class Telemetry {
     }
   };
 
+  /** An event that is no request's, such as a rollback. On the platform's log, too. Never throws, never waits. */
+  note(
+    name: string,
+    level: string,
+    message: string,
+    attributes: Readonly<Record<string, unknown>>,
+    background: (work: Promise<unknown>) => void,
+  ): void {
+    const line = JSON.stringify({ ...eventHead(this.#origin, name, level, message, Date.now()), ...attributes });
+    console.error(line);
+    this.#shipper?.add(line, background);
+  }
+
   /**
    * For a host that is stopped when it has answered: sends what waits and returns after `deadlineMs` at the latest. What
    * was not delivered by then waits for the next call.

@@ -1,0 +1,43 @@
+// The rollback, whoever starts it: a compare-and-swap of the channel record that somebody looked at, its entry in the history with reason
+// and figures, the copies, and an event. Decides nothing; watch.ts and hook.ts do.
+import type { Author, ChannelStore, Versioned } from "../../../release/channel-store.ts";
+import { rolledBack, unchanged } from "../../../release/transitions.ts";
+import type { Watched } from "../../../release/stage.ts";
+
+/** Puts an event on the log, such as `release.rollback`. */
+export type Note = (name: string, level: "warn" | "error", message: string, attributes: Readonly<Record<string, unknown>>) => void;
+
+export interface TakenBack {
+  readonly from: string; // the release that answers no more, or not its share
+  readonly to: string; // the one that answers instead
+  readonly epoch: number;
+}
+
+/** "lost" when the record is no longer the one that was judged: then it must be judged anew. */
+export async function takeBack(
+  store: ChannelStore,
+  judged: { readonly channel: Versioned; readonly stage: Watched },
+  author: Author,
+  figures: Readonly<Record<string, unknown>>,
+  note: Note,
+): Promise<TakenBack | "lost"> {
+  const { channel, stage } = judged;
+  const next = rolledBack(channel.record);
+  if (next === unchanged) {
+    return "lost";
+  }
+  const written = await store.compareAndSwap(channel, next, { action: "rollback", ...author, figures });
+  if (written === "lost") {
+    return "lost";
+  }
+  const from = stage.kind === "canary" ? stage.canary : stage.stable;
+  const taken = { from, to: next.stable.release, epoch: written.record.epoch };
+  note("release.rollback", "error", `release ${from.slice(0, 12)} was rolled back: ${author.why}`, {
+    release: { from, to: taken.to, reason: author.why, by: author.by, epoch: taken.epoch },
+  });
+  const behind = (await store.spread()).filter(({ error }) => error !== "");
+  if (behind.length > 0) {
+    note("release.copies", "warn", `copies of the channel record are behind: ${behind.map(({ name }) => name).join(", ")}`, { copies: behind });
+  }
+  return taken;
+}
