@@ -1,5 +1,5 @@
 // Draws each dashboard as an SVG picture from the events of a run, by the definitions that Datadog gets, for the handbook.
-// Metrics that no event makes (the vendors' own, times of production) stay empty and say so.
+// Metrics that no event makes (the vendors' own, CPU time) stay empty and say so.
 //
 //   node tests/telemetry/run.mjs 400 build/events.ndjson && node scripts/draw-dashboards.mjs build/events.ndjson
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -37,8 +37,9 @@ class Run {
     return this.#points.get(name);
   }
 
+  // A local workerd knows no CPU time and says 0 of all.
   has(query) {
-    return metricsIn(query).some(({ name }) => this.points(name).length > 0);
+    return metricsIn(query).some(({ name }) => this.points(name).some(({ value }) => value !== 0));
   }
 
   /** The combinations of `by` that a query's first metric has; one empty one without `by`. */
@@ -66,14 +67,16 @@ function linesOf(widget, run) {
 }
 
 function valueOfFormula(formula, queries, run, from, to) {
-  const tokens = formula.match(/\d+|[a-z]|[-+*/()]/g);
-  const values = Object.fromEntries(Object.entries(queries).map(([name, tree]) => [name, valueOf(tree, run, from, to)]));
-  if (Object.values(values).some((value) => value === undefined)) {
-    return undefined;
-  }
+  const tokens = formula.match(/default_zero|\d+|[a-z]|[-+*/()]/g);
+  // No data is no number, and stays none through all arithmetic.
+  const values = Object.fromEntries(Object.entries(queries).map(([name, tree]) => [name, valueOf(tree, run, from, to) ?? NaN]));
   let at = 0;
   const atom = () => {
     const token = tokens[at++];
+    if (token === "default_zero") {
+      const inner = atom();
+      return Number.isNaN(inner) ? 0 : inner;
+    }
     if (token === "(") {
       const inner = sum();
       at += 1;

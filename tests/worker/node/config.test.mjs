@@ -21,6 +21,17 @@ test("wrangler.toml is valid", () => {
   assert.deepEqual(validate.errors, null);
 });
 
+test("wrangler.tail.toml is valid, and its variables have readers", () => {
+  const { rawConfig: tail } = readRawConfig({ config: new URL("wrangler.tail.toml", root).pathname });
+  validate(tail);
+  assert.deepEqual(validate.errors, null);
+  assert.deepEqual(Object.keys(tail.vars), ["DD_SITE", "DD_ENV"]);
+});
+
+test("the platform keeps no address of a request: it holds what people search for", () => {
+  assert.equal(rawConfig.observability.logs.invocation_logs, false);
+});
+
 for (const [name, change] of [
   ["bad_unknown_key", { kv_namespace: [] }],
   ["bad_type", { compatibility_date: 20261101 }],
