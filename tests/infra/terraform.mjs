@@ -1,8 +1,9 @@
 // The real terraform over the stand-in providers, in a copy of infra/ so that nothing is left in the tree. Knows no module.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveProviders } from "./provider/serve.mjs";
 
@@ -41,11 +42,17 @@ export class Terraform {
     rmSync(this.#scratch, { recursive: true, force: true });
   }
 
-  /** A fresh copy of infra/ and of the table that it reads, changed by `plant(directory)` where a test plants a mistake. */
+  /** A fresh copy of infra/, of the table that it reads and of packages that stand for what is built, changed by `plant(directory)` where a test plants a mistake. */
   copy(name, plant) {
     const directory = join(this.#scratch, name, "infra");
     cpSync(infra, directory, { recursive: true });
     cpSync(join(infra, "../cache-classes.json"), join(directory, "../cache-classes.json"));
+    for (const zip of ["lambda/foredge-lambda.zip", "edge/authorizer.zip", "edge/resolve-current.zip"]) {
+      const path = join(directory, "../build", zip);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, zip);
+      writeFileSync(`${path}.sha256`, `${createHash("sha256").update(zip).digest("hex")}\n`);
+    }
     plant?.(directory);
     return directory;
   }

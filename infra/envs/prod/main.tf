@@ -1,0 +1,71 @@
+# Production: what clients reach. Sized so that the origin carries what the edge cannot for as long as an outage lasts.
+
+terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+    cloudflare = {
+      source  = "cloudflare/cloudflare"
+      version = "~> 5.0"
+    }
+    datadog = {
+      source  = "datadog/datadog"
+      version = "~> 4.0"
+    }
+  }
+  # Bucket and region stand in backend.hcl: terraform init -backend-config=backend.hcl
+  backend "s3" {
+    key     = "foredge/prod.tfstate"
+    encrypt = true
+  }
+}
+
+# Credentials come from the environment: AWS's own chain, CLOUDFLARE_API_TOKEN, DD_API_KEY and DD_APP_KEY.
+provider "aws" {
+  region              = local.regions.primary
+  allowed_account_ids = [var.accounts.aws]
+  default_tags {
+    tags = { project = "foredge", env = "prod", managed_by = "terraform" }
+  }
+}
+
+provider "cloudflare" {}
+
+provider "datadog" {}
+
+locals {
+  regions = { primary = "us-east-1", secondary = "eu-west-1" }
+  build   = "${path.module}/../../../build"
+  packages = {
+    origin          = "lambda/foredge-lambda.zip"
+    authorizer      = "edge/authorizer.zip"
+    resolve_current = "edge/resolve-current.zip"
+  }
+}
+
+module "service" {
+  source = "../../modules/service"
+
+  env      = "prod"
+  accounts = var.accounts
+  regions  = local.regions
+  hosts    = { mcp = "mcp.${var.domain}", files = "files.${var.domain}", cdn = "cdn.${var.domain}" }
+  worker   = { name = "foredge", deployed = var.worker_deployed }
+  packages = { for name, zip in local.packages : name => { path = "${local.build}/${zip}", sha256 = trimspace(file("${local.build}/${zip}.sha256")) } }
+
+  origin_keys = var.origin_keys
+  capacity    = { concurrency = 200, provisioned = 2, rate = 1000, burst = 2000 }
+  managed_waf = true
+  github      = { repository = var.repository, environment = "production" }
+
+  datadog_api_key = var.datadog_api_key
+  datadog = {
+    site         = "datadoghq.com"
+    notify       = var.notify
+    handbook_url = var.handbook_url
+    owns_metrics = true
+  }
+}
