@@ -4,13 +4,13 @@ output "wrangler" {
 }
 
 output "release" {
-  description = "For the release tool and the workflows."
+  description = "For tools: buckets, functions, distribution, monitors."
   value       = module.service.release
 }
 
-output "roles" {
-  description = "Roles that the workflows take."
-  value       = module.service.roles
+output "variables" {
+  description = "Variables of the GitHub environment."
+  value       = module.service.variables
 }
 
 output "urls" {
@@ -19,7 +19,7 @@ output "urls" {
 }
 
 output "secrets" {
-  description = "What the workflows keep as secrets."
+  description = "Secrets of the GitHub environment, for deploying and for publishing."
   value       = module.service.secrets
   sensitive   = true
 }

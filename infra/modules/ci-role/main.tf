@@ -3,8 +3,9 @@
 locals {
   statements = [
     {
-      Sid      = "UploadCode"
-      Action   = ["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:UpdateFunctionCode", "lambda:PublishVersion", "lambda:ListVersionsByFunction"]
+      # A new version is called by its number before anybody else gets it.
+      Sid      = "UploadAndTryCode"
+      Action   = ["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:UpdateFunctionCode", "lambda:PublishVersion", "lambda:ListVersionsByFunction", "lambda:InvokeFunction"]
       Resource = flatten([for arn in var.function_arns : [arn, "${arn}:*"]])
     },
     {
@@ -12,6 +13,12 @@ locals {
       Action   = ["lambda:GetAlias", "lambda:UpdateAlias"]
       Resource = flatten([for arn in var.function_arns : [arn, "${arn}:${var.alias}"]])
     },
+    {
+      Sid      = "KeepRecords"
+      Action   = ["s3:GetObject", "s3:PutObject"]
+      Resource = var.records == null ? [] : ["${var.records.bucket_arn}/${var.records.prefix}/*"]
+    },
+    { Sid = "FindRecords", Action = ["s3:ListBucket"], Resource = var.records == null ? [] : [var.records.bucket_arn] },
     { Sid = "FindReleases", Action = ["s3:ListBucket"], Resource = var.bucket_arns },
     {
       Sid      = "PublishReleases"

@@ -34,3 +34,9 @@ variable "bucket_arns" {
   type        = list(string)
   default     = []
 }
+
+variable "records" {
+  description = "Bucket and prefix of the records of deployments of code."
+  type        = object({ bucket_arn = string, prefix = string })
+  default     = null
+}

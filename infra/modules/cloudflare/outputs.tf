@@ -13,7 +13,7 @@ output "files_url" {
 }
 
 output "tokens" {
-  description = "Tokens by name: deploy, publish, datadog."
+  description = "Tokens by name: deploy, publish, analytics, datadog."
   value       = { for key, token in cloudflare_account_token.this : key => token.value }
   sensitive   = true
 }

@@ -1,4 +1,4 @@
-# Tokens of the two workflows and of Datadog, each for what it does. Terraform's own token is made by hand once: infra/README.md says which rights it has.
+# Tokens of the workflows, the Worker and Datadog, each for what it does. Terraform's own token is made by hand once: infra/README.md says which rights it has.
 
 data "cloudflare_account_api_token_permission_groups_list" "all" {
   account_id = var.account_id
@@ -10,13 +10,15 @@ locals {
   bucket  = jsonencode({ "com.cloudflare.edge.r2.bucket.${var.account_id}_default_${cloudflare_r2_bucket.releases.name}" = "*" })
   zone    = jsonencode({ "com.cloudflare.api.account.zone.${var.zone_id}" = "*" })
   tokens = {
-    # Uploads versions and moves traffic between them; reads the numbers that judge a canary. Routes are Terraform's.
-    deploy = [{ groups = ["Workers Scripts Write", "Account Analytics Read"], resources = local.account }]
+    # Uploads versions and moves traffic between them, reads the channel record for the snapshot. Routes are Terraform's.
+    deploy = [{ groups = ["Workers Scripts Write", "Workers R2 Storage Read"], resources = local.account }]
     # Writes releases to this one bucket, and copies to KV, which knows no narrower right.
     publish = [
       { groups = ["Workers R2 Storage Bucket Item Write"], resources = local.bucket },
-      { groups = ["Workers KV Storage Write", "Account Analytics Read"], resources = local.account },
+      { groups = ["Workers KV Storage Write"], resources = local.account },
     ]
+    # Reads the counts that a canary is judged by; the Worker has it, too.
+    analytics = [{ groups = ["Account Analytics Read"], resources = local.account }]
     # Datadog's integration reads numbers of the Worker and of the zone.
     datadog = [
       { groups = ["Account Analytics Read"], resources = local.account },

@@ -10,6 +10,7 @@ locals {
     DD_ENV          = var.env
     DD_SERVICE      = "foredge"
   }
+  records   = "code" # below it the deployment tool keeps artifacts and history, in the primary bucket
   extension = var.datadog.extension_version
 }
 
@@ -77,6 +78,7 @@ module "deploy_role" {
   oidc_provider_arn = local.oidc_provider_arn
   subjects          = local.subjects
   function_arns     = [for key in ["primary", "secondary"] : module.origin[key].function.arn]
+  records           = { bucket_arn = module.releases.buckets.primary.arn, prefix = local.records }
 }
 
 module "publish_role" {

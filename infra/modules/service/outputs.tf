@@ -15,21 +15,36 @@ output "wrangler" {
 }
 
 output "release" {
-  description = "For the release tool and the workflows: buckets, functions with their alias, distribution, monitors."
+  description = "For tools: buckets, functions with their alias in both regions, distribution, monitors."
   value = {
     env          = var.env
     buckets      = module.releases.buckets
-    r2_bucket    = module.cloudflare.wrangler.bucket
-    kv_id        = module.cloudflare.wrangler.kv_id
     functions    = { for key, origin in module.origin : key => origin.function }
     distribution = module.cdn.distribution
     monitors     = module.datadog.monitor_ids
   }
 }
 
-output "roles" {
-  description = "Roles for the workflows' role-to-assume: deploy and publish."
-  value       = { deploy = module.deploy_role.arn, publish = module.publish_role.arn }
+output "variables" {
+  description = "What the workflows of this environment keep as variables, by the names that release and deploy read."
+  value = {
+    DEPLOY_ENVIRONMENT    = var.github.environment
+    DEPLOY_STATE          = "s3://${module.releases.buckets.primary.name}/${local.records}"
+    CLOUDFLARE_ACCOUNT_ID = var.accounts.cloudflare
+    PUBLIC_URL            = module.cloudflare.wrangler.public_url
+    AWS_REGION            = var.regions.primary
+    AWS_DEPLOY_ROLE       = module.deploy_role.arn
+    AWS_PUBLISH_ROLE      = module.publish_role.arn
+    ORIGIN_FUNCTION       = module.origin["primary"].function.name
+    ORIGIN_ALIAS          = module.origin["primary"].function.alias
+    RELEASES_BUCKET       = module.cloudflare.wrangler.bucket
+    R2_BUCKET             = module.cloudflare.wrangler.bucket
+    KV_NAMESPACE_ID       = module.cloudflare.wrangler.kv_id
+    S3_BUCKET             = module.releases.buckets.primary.name
+    S3_REGION             = module.releases.buckets.primary.region
+    REPLICA_BUCKET        = module.releases.buckets.replica.name
+    REPLICA_REGION        = module.releases.buckets.replica.region
+  }
 }
 
 output "urls" {
@@ -38,7 +53,18 @@ output "urls" {
 }
 
 output "secrets" {
-  description = "What the workflows keep as secrets: Cloudflare's tokens and R2's S3 key."
-  value       = { cloudflare_tokens = module.cloudflare.tokens, r2 = module.cloudflare.r2 }
-  sensitive   = true
+  description = "What the workflows keep as secrets: CLOUDFLARE_API_TOKEN is one for deploying and another for publishing."
+  value = {
+    deploy = {
+      CLOUDFLARE_API_TOKEN = module.cloudflare.tokens["deploy"]
+      ANALYTICS_TOKEN      = module.cloudflare.tokens["analytics"]
+      ORIGIN_KEY           = var.origin_keys[0]
+    }
+    publish = {
+      CLOUDFLARE_API_TOKEN = module.cloudflare.tokens["publish"]
+      R2_ACCESS_KEY_ID     = module.cloudflare.r2.access_key_id
+      R2_SECRET_ACCESS_KEY = module.cloudflare.r2.secret_access_key
+    }
+  }
+  sensitive = true
 }

@@ -18,6 +18,7 @@ mock_provider "cloudflare" {
         { id = "g2", name = "Workers KV Storage Write", scopes = ["a"] },
         { id = "g3", name = "Workers R2 Storage Bucket Item Write", scopes = ["a"] },
         { id = "g4", name = "Account Analytics Read", scopes = ["a"] },
+        { id = "g6", name = "Workers R2 Storage Read", scopes = ["a"] },
         { id = "g5", name = "Analytics Read", scopes = ["a"] },
       ]
     }

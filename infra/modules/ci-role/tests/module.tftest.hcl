@@ -20,12 +20,22 @@ run "deploys_code" {
     error_message = "by OpenID Connect"
   }
   assert {
-    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Action])) == toset(["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:UpdateFunctionCode", "lambda:PublishVersion", "lambda:ListVersionsByFunction", "lambda:GetAlias", "lambda:UpdateAlias"])
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Action])) == toset(["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:UpdateFunctionCode", "lambda:PublishVersion", "lambda:ListVersionsByFunction", "lambda:InvokeFunction", "lambda:GetAlias", "lambda:UpdateAlias"])
     error_message = "it uploads code and moves traffic, and nothing else"
   }
   assert {
     condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : alltrue([for arn in flatten([statement.Resource]) : startswith(arn, "arn:aws:lambda:us-east-1:111122223333:function:foredge")])])
     error_message = "of this function only"
+  }
+}
+
+run "keeps_records" {
+  variables {
+    records = { bucket_arn = "arn:aws:s3:::r-us", prefix = "code" }
+  }
+  assert {
+    condition     = { for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid => statement.Resource } == { KeepRecords = ["arn:aws:s3:::r-us/code/*"], FindRecords = ["arn:aws:s3:::r-us"] }
+    error_message = "records of deployments, below their prefix"
   }
 }
 

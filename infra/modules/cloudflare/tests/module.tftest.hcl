@@ -7,6 +7,7 @@ mock_provider "cloudflare" {
         { id = "g-kv", name = "Workers KV Storage Write", scopes = ["com.cloudflare.api.account"] },
         { id = "g-r2-item", name = "Workers R2 Storage Bucket Item Write", scopes = ["com.cloudflare.edge.r2.bucket"] },
         { id = "g-r2", name = "Workers R2 Storage Write", scopes = ["com.cloudflare.api.account"] },
+        { id = "g-r2-read", name = "Workers R2 Storage Read", scopes = ["com.cloudflare.api.account"] },
         { id = "g-analytics", name = "Account Analytics Read", scopes = ["com.cloudflare.api.account"] },
         { id = "g-zone-analytics", name = "Analytics Read", scopes = ["com.cloudflare.api.account.zone"] },
       ]
@@ -116,11 +117,11 @@ run "what_is_refused" {
 
 run "tokens" {
   assert {
-    condition     = toset(flatten([for policy in cloudflare_account_token.this["deploy"].policies : [for group in policy.permission_groups : group.id]])) == toset(["g-scripts", "g-analytics"])
-    error_message = "deploying writes Workers and reads numbers"
+    condition     = toset(flatten([for policy in cloudflare_account_token.this["deploy"].policies : [for group in policy.permission_groups : group.id]])) == toset(["g-scripts", "g-r2-read"])
+    error_message = "deploying writes Workers and reads the channel record"
   }
   assert {
-    condition     = { for policy in cloudflare_account_token.this["publish"].policies : policy.resources => toset([for group in policy.permission_groups : group.id]) } == { "{\"com.cloudflare.edge.r2.bucket.0123456789abcdef0123456789abcdef_default_foredge-releases-test\":\"*\"}" = toset(["g-r2-item"]), "{\"com.cloudflare.api.account.0123456789abcdef0123456789abcdef\":\"*\"}" = toset(["g-kv", "g-analytics"]) }
+    condition     = { for policy in cloudflare_account_token.this["publish"].policies : policy.resources => toset([for group in policy.permission_groups : group.id]) } == { "{\"com.cloudflare.edge.r2.bucket.0123456789abcdef0123456789abcdef_default_foredge-releases-test\":\"*\"}" = toset(["g-r2-item"]), "{\"com.cloudflare.api.account.0123456789abcdef0123456789abcdef\":\"*\"}" = toset(["g-kv"]) }
     error_message = "publishing writes this bucket and KV, and no Worker"
   }
   assert {

@@ -24,6 +24,7 @@ mock_provider "cloudflare" {
         { id = "g2", name = "Workers KV Storage Write", scopes = ["a"] },
         { id = "g3", name = "Workers R2 Storage Bucket Item Write", scopes = ["a"] },
         { id = "g4", name = "Account Analytics Read", scopes = ["a"] },
+        { id = "g6", name = "Workers R2 Storage Read", scopes = ["a"] },
         { id = "g5", name = "Analytics Read", scopes = ["a"] },
       ]
     }
@@ -72,6 +73,14 @@ run "an_environment" {
   assert {
     condition     = length(aws_iam_openid_connect_provider.github) == 1 && aws_iam_openid_connect_provider.github[0].client_id_list == toset(["sts.amazonaws.com"])
     error_message = "GitHub's runs are known to the account"
+  }
+  assert {
+    condition     = output.variables.DEPLOY_STATE == "s3://foredge-test-111122223333-us-east-1/code" && output.variables.ORIGIN_FUNCTION == "foredge-test" && output.variables.REPLICA_REGION == "eu-west-1"
+    error_message = "the workflows get their variables"
+  }
+  assert {
+    condition     = alltrue([for key in ["deploy", "publish"] : nonsensitive(output.secrets)[key].CLOUDFLARE_API_TOKEN != ""]) && nonsensitive(output.secrets.deploy.CLOUDFLARE_API_TOKEN != output.secrets.publish.CLOUDFLARE_API_TOKEN)
+    error_message = "deploying and publishing have tokens of their own"
   }
   assert {
     condition     = output.urls.mcp == "https://mcp.example.com/mcp" && length(output.release.monitors) > 10
