@@ -2,7 +2,9 @@
 // error with its name. Knows no verb.
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
+import { parsePlan, type Plan } from "./analysis/plan.ts";
 import { KvPlace } from "./kv-place.ts";
+import { type MetricsSource, sourceOf } from "./metrics/source.ts";
 import { type BucketConfig, type BucketPlace, S3Place } from "./s3-place.ts";
 import { Refusal } from "./transitions.ts";
 
@@ -21,6 +23,8 @@ export interface Config {
   readonly signingKey: string; // PEM; "" when releases are not signed
   readonly publicKey: string; // base64 of 32 bytes; "" when none is demanded
   readonly golden: string; // a file; "" for none
+  readonly plan: Plan; // of an automatic canary
+  readonly metrics: MetricsSource | undefined; // undefined when nobody can be asked
 }
 
 const defaultBucket = "foredge-releases";
@@ -62,6 +66,8 @@ export function readConfig(variables: Variables): Config {
     signingKey: value("RELEASE_SIGNING_KEY") || (keyFile === "" ? "" : readFileSync(keyFile, "utf8")),
     publicKey: value("RELEASE_PUBLIC_KEY"),
     golden: value("RELEASE_GOLDEN"),
+    plan: parsePlan(value("CANARY_PLAN")),
+    metrics: sourceOf(Object.fromEntries(Object.entries(variables).map(([name, text = ""]) => [name, text]))),
   };
 }
 

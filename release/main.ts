@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { readConfig, type Variables } from "./config.ts";
 import { type Context, contextOf, type Options, type Voice } from "./context.ts";
 import { Refusal } from "./transitions.ts";
+import { watch } from "./verb-watch.ts";
 import { gc, publish, verify } from "./verbs-release.ts";
 import { canary, promote, rollback, sync } from "./verbs-traffic.ts";
 import { flags, history, status } from "./verbs-view.ts";
@@ -18,6 +19,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   publish: { usage: "publish FOLDER", about: "upload a built release everywhere, try it, name it as canary with 0 %", words: [1, 1], run: publish },
   canary: { usage: "canary PERCENT [RELEASE]", about: "give the canary that share of the clients", words: [1, 2], run: canary },
   promote: { usage: "promote", about: "the canary becomes the stable release", words: [0, 0], run: promote },
+  watch: { usage: "watch", about: "lead the canary from step to step by what is measured, or take it back", words: [0, 0], run: watch },
   rollback: { usage: "rollback [RELEASE]", about: "take the canary back; without one, go to the previous release, or the one named", words: [0, 1], run: rollback },
   status: { usage: "status", about: "slots, copies, flags", words: [0, 0], run: status },
   history: { usage: "history", about: "who did what, when and why, refusals included", words: [0, 0], run: history },

@@ -7,8 +7,11 @@ import { DatabaseSync } from "node:sqlite";
 const blobs = Array.from({ length: 20 }, (_, index) => `blob${index + 1}`);
 const doubles = Array.from({ length: 20 }, (_, index) => `double${index + 1}`);
 
-/** `pull`: resolves to points that were written since it was last called, each with `atMs`. */
-export async function startAnalytics({ account, token, dataset, pull = async () => [] }) {
+/**
+ * `pull`: resolves to points that were written since it was last called, each with `atMs`. `rest`: where the other requests of Cloudflare's
+ * API go, such as the front of KV.
+ */
+export async function startAnalytics({ account, token, dataset, pull = async () => [], rest }) {
   const database = new DatabaseSync(":memory:");
   database.exec(`CREATE TABLE ${dataset} (timestamp INTEGER, index1 TEXT, _sample_interval INTEGER, ${[...blobs, ...doubles].join(", ")})`);
   database.function("intDiv", (a, b) => Math.floor(a / b));
@@ -27,8 +30,16 @@ export async function startAnalytics({ account, token, dataset, pull = async () 
   };
 
   const queries = [];
-  const answer = async (request, body) => {
-    if (request.method !== "POST" || request.url !== `/accounts/${account}/analytics_engine/sql`) return [404, "not found"];
+  const forward = async ({ method, url, headers }, body) => {
+    const { authorization } = headers;
+    const reply = await fetch(rest + url, { method, headers: { authorization }, ...(body.length === 0 ? {} : { body }) });
+    return [reply.status, Buffer.from(await reply.arrayBuffer())];
+  };
+  const answer = async (request, bytes) => {
+    const body = bytes.toString();
+    if (request.method !== "POST" || request.url !== `/accounts/${account}/analytics_engine/sql`) {
+      return rest === undefined ? [404, "not found"] : forward(request, bytes);
+    }
     if (request.headers.authorization !== `Bearer ${token}`) return [401, "no token"];
     queries.push(body);
     for (const point of await pull()) write(point);
@@ -44,7 +55,7 @@ export async function startAnalytics({ account, token, dataset, pull = async () 
   const server = createServer((request, response) => {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk)).on("end", async () => {
-      const [status, text] = await answer(request, Buffer.concat(chunks).toString()).catch((error) => [500, error.message]);
+      const [status, text] = await answer(request, Buffer.concat(chunks)).catch((error) => [500, error.message]);
       response.writeHead(status, { "content-type": "application/json" }).end(text);
     });
   });

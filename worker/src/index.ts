@@ -25,7 +25,7 @@ import { Warmer } from "./warm.ts";
 import { countRequest } from "./watch/count.ts";
 import { answerHook, hookPath } from "./watch/hook.ts";
 import { watchHost, type WatchVariables } from "./watch/host.ts";
-import type { Note } from "./watch/take-back.ts";
+import type { Note } from "../../release/take-back.ts";
 import { lookOnce } from "./watch/watch.ts";
 
 export interface Env extends Partial<Record<SettingVariable, string>>, TelemetryVariables, WatchVariables {

@@ -1,7 +1,7 @@
 // The webhook that rolls back what is being watched: a monitor of Datadog calls it, or whoever has the secret. Checks the caller, reads a
 // small body, and does what watch.ts does when it is sure. Knows no metric.
 import { stageOf } from "../../../release/stage.ts";
-import { takeBack } from "./take-back.ts";
+import { takeBack } from "../../../release/take-back.ts";
 import { historyDepth, type WatchHost } from "./watch.ts";
 
 export const hookPath = "/hooks/rollback";

@@ -3,7 +3,7 @@ import { parsePlan } from "../../../release/analysis/plan.ts";
 import { ChannelStore } from "../../../release/channel-store.ts";
 import { type MetricsVariables, sourceOf } from "../../../release/metrics/source.ts";
 import { kvPlace, r2Place } from "./places.ts";
-import type { Note } from "./take-back.ts";
+import type { Note } from "../../../release/take-back.ts";
 import type { WatchHost } from "./watch.ts";
 
 export interface WatchVariables extends MetricsVariables {

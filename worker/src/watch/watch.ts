@@ -6,7 +6,7 @@ import type { Plan } from "../../../release/analysis/plan.ts";
 import type { ChannelStore } from "../../../release/channel-store.ts";
 import type { MetricsSource } from "../../../release/metrics/source.ts";
 import { isIdle, lookAt, stageOf } from "../../../release/stage.ts";
-import { type Note, takeBack, type TakenBack } from "./take-back.ts";
+import { type Note, takeBack, type TakenBack } from "../../../release/take-back.ts";
 
 export interface WatchHost {
   readonly store: ChannelStore;

@@ -1,8 +1,8 @@
 // The rollback, whoever starts it: a compare-and-swap of the channel record that somebody looked at, its entry in the history with reason
-// and figures, the copies, and an event. Decides nothing; watch.ts and hook.ts do.
-import type { Author, ChannelStore, Versioned } from "../../../release/channel-store.ts";
-import { rolledBack, unchanged } from "../../../release/transitions.ts";
-import type { Watched } from "../../../release/stage.ts";
+// and figures, the copies, and an event. Decides nothing; the Worker (watch.ts, hook.ts) and the tool (verb-watch.ts) do.
+import type { Author, ChannelStore, Versioned } from "./channel-store.ts";
+import { rolledBack, unchanged } from "./transitions.ts";
+import type { Watched } from "./stage.ts";
 
 /** Puts an event on the log, such as `release.rollback`. */
 export type Note = (name: string, level: "warn" | "error", message: string, attributes: Readonly<Record<string, unknown>>) => void;
