@@ -157,6 +157,8 @@ void answer_batch(Exchange& exchange, const rpc::Envelope& envelope) {
     return refuse({}, "this revision has no batches: send one message at a time");
   }
   exchange.conditions.can_stream = false;  // one body holds all replies
+  exchange.facts.push_back({"rpc.batch.size", std::to_string(envelope.messages.size())});
+  bool is_unavailable = false;
   writer.begin_array();
   const std::size_t empty_size = exchange.text.size();
   for (const std::expected<rpc::Message, rpc::Fault>& message : envelope.messages) {
@@ -168,8 +170,10 @@ void answer_batch(Exchange& exchange, const rpc::Envelope& envelope) {
     } else {
       answer_message(exchange, writer, *message, revision);
     }
+    is_unavailable = is_unavailable || exchange.status == 503;
   }
-  exchange.status = 200;
+  // What one member lacks, another server may have: the whole batch is asked again.
+  exchange.status = is_unavailable ? 503 : 200;
   if (exchange.text.size() == empty_size) {
     exchange.text.clear();
     return;

@@ -32,7 +32,7 @@ using HttpOutcome = std::variant<HttpReply, HttpStream, Blocked>;
 //
 // Facts: mcp.method.name and gen_ai.tool.name (mcp.method.unknown and gen_ai.tool.unknown where there is none of that
 // name), mcp.protocol.version, client.name, client.version, rpc.response.status_code (of an error), tool.error ("1"),
-// and what handlers add; trace.parent and trace.state, W3C Trace Context from _meta.
+// rpc.batch.size (members of a batch), and what handlers add; trace.parent and trace.state, W3C Trace Context from _meta.
 HttpOutcome handle_http(const Server& server, void* context, const HttpRequest& request, const HttpOptions& options);
 
 struct MessageReply {

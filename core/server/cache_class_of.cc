@@ -33,14 +33,36 @@ CacheClass find_row(std::span<const Row> rows, std::string_view name) {
   return row == rows.end() ? CacheClass::kNone : row->second;
 }
 
+// Of one message, by what was noted of it.
+CacheClass class_of_one(std::span<const Fact> facts) {
+  const std::string_view method = find(facts, "mcp.method.name");
+  return method == "tools/call" ? find_row(kTools, find(facts, "gen_ai.tool.name")) : find_row(kMethods, method);
+}
+
+// Of a batch: that of the message which costs the most to answer. Errors of others make it no cheaper.
+CacheClass class_of_batch(std::span<const Fact> facts) {
+  constexpr std::array kByCost = {CacheClass::kSearch, CacheClass::kDocs, CacheClass::kListing, CacheClass::kNone};
+  const auto* dearest = &kByCost.back();
+  // A message's facts begin with its method.
+  const auto is_method = [](const Fact& fact) { return fact.name == "mcp.method.name"; };
+  for (auto begin = std::ranges::find_if(facts, is_method); begin != facts.end();) {
+    const auto end = std::find_if(begin + 1, facts.end(), is_method);
+    dearest = std::min(dearest, &*std::ranges::find(kByCost, class_of_one({begin, end})));
+    begin = end;
+  }
+  return *dearest;
+}
+
 }  // namespace
 
 CacheClass cache_class_of(std::span<const Fact> facts) {
+  if (!find(facts, "rpc.batch.size").empty()) {
+    return class_of_batch(facts);
+  }
   if (!find(facts, "rpc.response.status_code").empty() || !find(facts, "tool.error").empty()) {
     return CacheClass::kNone;
   }
-  const std::string_view method = find(facts, "mcp.method.name");
-  return method == "tools/call" ? find_row(kTools, find(facts, "gen_ai.tool.name")) : find_row(kMethods, method);
+  return class_of_one(facts);
 }
 
 }  // namespace foredge::server

@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 
+#include "server/code_digest.h"
+
 namespace foredge::server {
 namespace {
 
@@ -81,19 +83,32 @@ std::expected<Meant, HttpReply> read_meaning(const Request& request, const Route
   return meant;
 }
 
-// The same address with the release in its query. A query that no header may hold is left out, and with it the address.
-std::string pinned_by_query(const HttpRequest& http, const std::string& release) {
-  const bool plain = std::ranges::all_of(http.query, [](char c) { return c > ' ' && c < 0x7f; });
-  if (!plain) {
-    return {};
-  }
-  std::string address(http.path);
-  address.append("?").append(http.query).append(http.query.empty() ? "" : "&");
-  return address + "release=" + release;
+// The address that asks for the same with the release in its query.
+std::string pinned_by_query(const WebCall& call, std::string_view release) {
+  std::string query = call.canonical;
+  WebQuery::append(query, "release", release);
+  return std::string(call.request.http.path) + "?" + query;
 }
 
-// One key for whoever asks for the same of the same release. The last part is the authorisation scope: all that is served is
-// public.
+// Whose pages may read an answer. "Vary" only where the answer depends on who asks.
+std::vector<Header> cors_of(const Request& request) {
+  const auto& allowed = request.settings.allowed_origins;
+  if (allowed.empty()) {
+    return {};
+  }
+  if (std::ranges::find(allowed, "*") != allowed.end()) {
+    return {{"access-control-allow-origin", "*"}};
+  }
+  std::vector<Header> headers = {{"vary", "origin"}};
+  const std::string_view origin = request.http.find_header("origin").value_or("");
+  if (std::ranges::find(allowed, origin) != allowed.end()) {
+    headers.push_back({"access-control-allow-origin", std::string(origin)});
+  }
+  return headers;
+}
+
+// One key for whoever asks for the same of the same release from the same kind of page. The last part is the authorisation scope: all
+// that is served is public.
 std::string key_of(const Route& route, const WebCall& call, const Meant& meant) {
   const HttpRequest& http = call.request.http;
   const bool plain = http.method == "GET" && !http.find_header("if-none-match") && !http.find_header("range");
@@ -103,7 +118,10 @@ std::string key_of(const Route& route, const WebCall& call, const Meant& meant) 
   std::string key(cache_class_name(route.cache_class));
   key.append(" ").append(route.path).append(" ").append(call.canonical);
   key.append(" ").append(meant.release->hex()).append(meant.pinned ? " pinned" : " current");
-  return key + " http " FOREDGE_VERSION " public";
+  for (const Header& header : cors_of(call.request)) {
+    key.append(" ").append(header.value);
+  }
+  return key + " http " FOREDGE_CODE_DIGEST " public";
 }
 
 std::variant<HttpReply, HttpStream> whole_answer(const Route& route, WebCall& call, const Meant& meant) {
@@ -112,8 +130,7 @@ std::variant<HttpReply, HttpStream> whole_answer(const Route& route, WebCall& ca
     return stop_reply(text.error(), route.callers_fault);
   }
   WebHead head{text->content_type, route.cache_class, meant.pinned};
-  head.pinned_address =
-      text->pinned_path.empty() ? pinned_by_query(call.request.http, meant.release->hex()) : text->pinned_path;
+  head.pinned_address = text->pinned_path.empty() ? pinned_by_query(call, meant.release->hex()) : text->pinned_path;
   if (meant.pinned && (text->pinned_path.empty() || text->pinned_path == call.request.http.path)) {
     head.pinned_address.clear();
   }
@@ -131,8 +148,8 @@ std::variant<HttpReply, HttpStream> full_answer(WebCall& call, const Meant& mean
   const WebHead head{.content_type = "text/markdown; charset=utf-8",
                      .cache_class = CacheClass::kListing,
                      .pinned = meant.pinned,
-                     .pinned_address = meant.pinned ? "" : pinned_by_query(request.http, release)};
-  HttpReply reply = begin_reply(head, "\"full-" + release + "-" FOREDGE_VERSION "\"", request.http);
+                     .pinned_address = meant.pinned ? "" : pinned_by_query(call, release)};
+  HttpReply reply = begin_reply(head, "\"full-" + release + "-" FOREDGE_CODE_DIGEST "\"", request.http);
   if (reply.status == 304 || request.http.method == "HEAD") {
     return reply;
   }
@@ -158,23 +175,6 @@ std::variant<HttpReply, HttpStream> full_answer(WebCall& call, const Meant& mean
                     piece->next ? std::to_string(*piece->next) : std::string()};
 }
 
-// Whose pages may read an answer. "Vary" only where the answer depends on who asks.
-void add_cors(HttpReply& reply, const Request& request) {
-  const auto& allowed = request.settings.allowed_origins;
-  if (allowed.empty()) {
-    return;
-  }
-  if (std::ranges::find(allowed, "*") != allowed.end()) {
-    reply.headers.push_back({"access-control-allow-origin", "*"});
-    return;
-  }
-  reply.headers.push_back({"vary", "origin"});
-  const std::string_view origin = request.http.find_header("origin").value_or("");
-  if (std::ranges::find(allowed, origin) != allowed.end()) {
-    reply.headers.push_back({"access-control-allow-origin", std::string(origin)});
-  }
-}
-
 WebOutcome answer_route(const Route& route, const Request& request, bundle::Pass& pass) {
   if (request.http.method != "GET" && request.http.method != "HEAD") {
     HttpReply reply = error_reply(405, "this address answers GET only");
@@ -190,7 +190,7 @@ WebOutcome answer_route(const Route& route, const Request& request, bundle::Pass
     return {meant.error(), {}, {}};
   }
   Site site(pass, meant->release, {});
-  WebCall call{.request = request, .site = site, .query = *query, .path = meant->path};
+  WebCall call{.request = request, .site = site, .query = *query, .path = meant->path, .pinned = meant->pinned};
   auto answer = route.text == nullptr ? full_answer(call, *meant) : whole_answer(route, call, *meant);
   if (auto* reply = std::get_if<HttpReply>(&answer)) {
     add_subject_facts(*reply, site);
@@ -208,7 +208,7 @@ std::optional<WebOutcome> answer_web(const Request& request, bundle::Pass& pass)
   WebOutcome outcome = answer_route(*route, request, pass);
   HttpReply* reply = std::get_if<HttpReply>(&outcome.answer);
   reply = reply != nullptr ? reply : &std::get<HttpStream>(outcome.answer).reply;
-  add_cors(*reply, request);
+  reply->headers.append_range(cors_of(request));
   if (request.http.method == "HEAD") {
     reply->body.clear();
   }

@@ -27,8 +27,11 @@ struct WebCall {
   const Request& request;
   Site& site;  // of the release that the address names
   const WebQuery& query;
-  std::string_view path;       // behind the route's own
-  std::string canonical = {};  // a handler puts its arguments here, in the one form that every spelling of them shares
+  std::string_view path;  // behind the route's own
+  bool pinned = false;    // the address names its release
+  // A handler puts its arguments here as a query, in the one form that every spelling of them shares. Nothing else of what a client
+  // sent may stand in an answer that others get, too.
+  std::string canonical = {};
 };
 
 // What an address gives.
@@ -44,6 +47,9 @@ struct WebPiece {
   std::optional<std::uint32_t> next;
 };
 
+// The library and version of the query, as the call's arguments.
+void put_scope(WebCall& call);
+
 // The page whose address stands behind "/docs/{release}/".
 Step<WebText> page_text_of(WebCall& call);
 
@@ -55,7 +61,7 @@ Step<WebText> sitemap_text(WebCall& call);
 // The pages of the call's library and version from section `from` on (nothing: from the first), at least one block of texts and
 // at most some 256 KiB, or all when `whole` is true.
 Step<WebPiece> full_text(WebCall& call, std::optional<std::uint32_t> from, bool whole);
-// The stored bytes that full_text goes over, about.
+// The stored bytes that full_text goes over, about. Puts the call's arguments down.
 Step<std::uint64_t> full_size(WebCall& call);
 
 struct WebOutcome {

@@ -73,6 +73,7 @@ Step<std::uint32_t> end_of_block(const docs::Catalog& catalog, std::uint32_t ord
 }  // namespace
 
 Step<std::uint64_t> full_size(WebCall& call) {
+  put_scope(call);
   std::vector<docs::Range> ranges;
   FOREDGE_TRY(ranges, ranges_asked(call));
   std::uint64_t size = 0;

@@ -1,6 +1,7 @@
 // What is computed from a release for whoever GETs it: search results, components, an introduction for models, a sitemap.
 #include <algorithm>
 
+#include "base/check.h"
 #include "docs/address.h"
 #include "json/value.h"
 #include "server/guide.h"
@@ -28,15 +29,24 @@ Stop stop_of(const mcp::Failure& failure) {
   return {StopKind::kBroken, failure.message};
 }
 
-// The scope of library and version in the form of the key.
-std::string scope_json(const WebQuery& query) {
+// Checked arguments as a query. This tool takes no lists.
+std::string query_of(const mcp::Arguments& args) {
   std::string text;
-  json::Writer out(text);
-  out.begin_array();
-  out.string(query.find("library"));
-  out.string(query.find("version"));
-  out.end_array();
-  return text;
+  json::Writer writer(text);
+  args.write_canonical(writer);
+  const auto document = json::parse(text);
+  std::string query;
+  FOREDGE_CHECK(document.has_value());  // a writer wrote it
+  for (const json::Member& member : document->root().members()) {
+    if (const auto value = member.value.as_string()) {
+      WebQuery::append(query, member.name, *value);
+    } else if (const auto number = member.value.as_int()) {
+      WebQuery::append(query, member.name, std::to_string(*number));
+    } else if (const auto flag = member.value.as_bool()) {
+      WebQuery::append(query, member.name, *flag ? "true" : "false");
+    }
+  }
+  return query;
 }
 
 // A path for a page's file, without its ending.
@@ -73,7 +83,9 @@ std::string sitemap_index(const WebCall& call, std::uint32_t pages) {
   for (std::uint32_t part = 0; part * kSitemapPages < pages; ++part) {
     out += "<sitemap><loc>";
     append_xml(out, call.request.settings.public_url);
-    out += "/sitemap.xml?part=" + std::to_string(part + 1) + "</loc></sitemap>\n";
+    out += "/sitemap.xml?part=" + std::to_string(part + 1);
+    out += call.pinned ? "&amp;release=" + call.site.release_hex() : "";
+    out += "</loc></sitemap>\n";
   }
   return out + "</sitemapindex>\n";
 }
@@ -114,6 +126,14 @@ Step<std::string> sitemap_part(WebCall& call, const std::vector<std::uint32_t>& 
 
 }  // namespace
 
+void put_scope(WebCall& call) {
+  for (const std::string_view name : {"library", "version"}) {
+    if (const std::string_view value = call.query.find(name); !value.empty()) {
+      WebQuery::append(call.canonical, name, value);
+    }
+  }
+}
+
 Step<WebText> search_text(WebCall& call) {
   WebText out{.text = {}, .content_type = kJson};
   const std::string sent = call.query.to_json();
@@ -123,8 +143,7 @@ Step<WebText> search_text(WebCall& call) {
   if (!args) {
     return stop_caller(args.error());
   }
-  json::Writer canonical(call.canonical);
-  args->write_canonical(canonical);
+  call.canonical = query_of(*args);
   std::string blocks;
   json::Writer answer(out.text);
   json::Writer content(blocks);
@@ -147,7 +166,7 @@ Step<WebText> search_text(WebCall& call) {
 }
 
 Step<WebText> components_text(WebCall& call) {
-  call.canonical = scope_json(call.query);
+  put_scope(call);
   if (const auto opened = call.site.open(); !opened) {
     return std::unexpected(opened.error());
   }
@@ -195,7 +214,9 @@ Step<WebText> llms_text(WebCall& call) {
 
 Step<WebText> sitemap_text(WebCall& call) {
   const std::string_view asked = call.query.find("part");
-  call.canonical = asked;
+  if (!asked.empty()) {
+    WebQuery::append(call.canonical, "part", asked);
+  }
   if (const auto opened = call.site.open(); !opened) {
     return std::unexpected(opened.error());
   }

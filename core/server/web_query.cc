@@ -15,6 +15,24 @@ std::string decode(std::string_view text) {
   return docs::decode_percent(spaced);
 }
 
+// RFC 3986, 2.3: what never needs an escape.
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~").contains(c);
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out.push_back(c);
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out.append({'%', kHex[byte >> 4U], kHex[byte & 15U]});
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<WebQuery> WebQuery::parse(std::string_view query) {
@@ -39,6 +57,13 @@ std::optional<WebQuery> WebQuery::parse(std::string_view query) {
 std::string_view WebQuery::find(std::string_view name) const {
   const auto found = std::ranges::find(pairs_, name, &std::pair<std::string, std::string>::first);
   return found == pairs_.end() ? std::string_view() : std::string_view(found->second);
+}
+
+void WebQuery::append(std::string& query, std::string_view name, std::string_view value) {
+  query.append(query.empty() ? "" : "&");
+  append_escaped(query, name);
+  query.push_back('=');
+  append_escaped(query, value);
 }
 
 std::string WebQuery::to_json() const {

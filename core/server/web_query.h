@@ -17,6 +17,9 @@ class WebQuery {
   // The first value of that name; "" when the query has none.
   [[nodiscard]] std::string_view find(std::string_view name) const;
 
+  // Adds "name=value" behind what `query` holds, every byte escaped that has a meaning in a query: parse() reads the same again.
+  static void append(std::string& query, std::string_view name, std::string_view value);
+
   // All pairs as the members of one JSON object of strings, in the order in which they came.
   [[nodiscard]] std::string to_json() const;
 

@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "server/code_digest.h"
+
 namespace foredge::tests {
 namespace {
 
@@ -19,10 +21,12 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 }
 
 std::string with_release(std::string text, const std::string& id) {
+  text = replace_all(std::move(text), "{code}", FOREDGE_CODE_DIGEST);
   return replace_all(replace_all(std::move(text), "{release}", id), "{release12}", id.substr(0, 12));
 }
 
 std::string without_release(std::string text, const std::string& id) {
+  text = replace_all(std::move(text), FOREDGE_CODE_DIGEST, "{code}");
   return replace_all(replace_all(std::move(text), id, "{release}"), id.substr(0, 12), "{release12}");
 }
 

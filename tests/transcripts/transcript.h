@@ -7,7 +7,8 @@
 //
 // A body is {"json": …}, sent and compared as compact JSON in the order of its members; {"text": "…"}; {"hex": "…"}; or
 // {"repeat": "…", "times": n, "before"?, "after"?}. In every text "{release}" stands for the id of the release that answers, and
-// "{release12}" for its first twelve digits, so that answers outlive a change of the release format.
+// "{release12}" for its first twelve digits, so that answers outlive a change of the release format; "{code}" for the digest of the
+// code that answers.
 #pragma once
 
 #include <filesystem>

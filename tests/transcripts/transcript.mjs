@@ -11,7 +11,11 @@ export function readTranscripts() {
   return files.map((file) => ({ name: file, ...JSON.parse(readFileSync(new URL(file, folder), "utf8")) }));
 }
 
-const withRelease = (text, id) => text.replaceAll("{release}", id).replaceAll("{release12}", id.slice(0, 12));
+const codeHeader = new URL("../../build/wasm/core/server/generated/server/code_digest.h", import.meta.url);
+const [, code] = /"([0-9a-f]{16})"/.exec(readFileSync(codeHeader, "utf8"));
+
+const withRelease = (text, id) =>
+  text.replaceAll("{release}", id).replaceAll("{release12}", id.slice(0, 12)).replaceAll("{code}", code);
 
 function bytesOf(body, id) {
   if (body === undefined) return Buffer.alloc(0);

@@ -61,6 +61,29 @@ describe("limits", () => {
     expect((await serve(request, { ...hostOf([core], []), gate })).record.status).toBe(status);
   });
 
+  test.each([[3, 200, 3], [2, 429, 3]])("a batch of three costs three calls: of %i allowed, %i", async (allowed, status, counted) => {
+    const calls = counter(allowed);
+    const facts = [["cache.class", "search"], ["rpc.batch.size", "3"]] as const;
+    const core = new ScriptedCore({ wants: [] });
+    core.handle = () => ({ kind: "reply", status: 200, headers: [], facts, body: text("[]") });
+    const served = await serve(request, { ...hostOf([core], []), gate: gateOf(counter(9), calls) });
+    expect([served.record.status, calls.keys.length]).toEqual([status, counted]);
+  });
+
+  test("a batch that had to read pays for the rest behind its answer", async () => {
+    const calls = counter(1);
+    const facts = [["cache.class", "docs"], ["rpc.batch.size", "3"]] as const;
+    const core = new ScriptedCore({ wants: [1] });
+    const handle = core.handle.bind(core);
+    core.handle = (frame) => {
+      const outcome = handle(frame);
+      return outcome.kind === "reply" ? { ...outcome, facts } : outcome;
+    };
+    const host = hostOf([core], [scriptedStore("r2", right)]);
+    const served = await serve(request, { ...host, gate: gateOf(counter(9), calls) });
+    expect([served.record.status, calls.keys.length]).toEqual([200, 3]);
+  });
+
   test("clients are counted apart, and nobody is where nothing tells them apart", async () => {
     const all = counter(9);
     const calls = counter(9);

@@ -73,7 +73,11 @@ async function answer(
     return first;
   }
   takePlace(request, host);
-  return (await findKept(first.answer, host, record)) ?? answerWithReads(loop, first, host);
+  const answered = (await findKept(first.answer, host, record)) ?? (await answerWithReads(loop, first, host));
+  if (isNew && host.gate !== undefined) {
+    host.background(host.gate.chargeRest(answered.facts));
+  }
+  return answered;
 }
 
 // Before the first wait: whoever cannot wait here is told so at once.

@@ -98,8 +98,21 @@ export class Gate {
 
   /** Whether it may have what it asks for; `facts` are those of the answer, where there is one already. */
   async admitsCall(facts: readonly Pair[] | undefined): Promise<boolean> {
-    const cacheClass = facts?.find(([name]) => name === "cache.class")?.[1] ?? (facts === undefined ? "" : "none");
-    return looseClasses.has(cacheClass) || this.#under(this.#buckets?.calls);
+    return facts === undefined ? this.#under(this.#buckets?.calls) : this.#admitsAll(facts, 0);
+  }
+
+  /** Counts what one call has turned out to be more: a batch costs what its members do. It is answered all the same. */
+  async chargeRest(facts: readonly Pair[]): Promise<void> {
+    await this.#admitsAll(facts, 1);
+  }
+
+  async #admitsAll(facts: readonly Pair[], counted: number): Promise<boolean> {
+    const find = (wanted: string): string | undefined => facts.find(([name]) => name === wanted)?.[1];
+    if (looseClasses.has(find("cache.class") ?? "none")) {
+      return true;
+    }
+    const calls = Array.from({ length: Number(find("rpc.batch.size") ?? 1) - counted }, () => this.#under(this.#buckets?.calls));
+    return (await Promise.all(calls)).every((admitted) => admitted);
   }
 
   // A counter that fails or is silent must not close the door.
