@@ -16,7 +16,9 @@ const buckets = 30;
 const colours = ["#2c6fbb", "#d1495b", "#3a9d6e", "#e0a030", "#7d5ba6", "#4aa8c0", "#9a6b4b", "#888888"];
 const escape = (text) => String(text).replace(/[&<>"]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark]);
 const text = (x, y, content, style = "") => `<text x="${x}" y="${y}" ${style}>${escape(content)}</text>`;
-const short = (value) => (Math.abs(value) >= 1e6 ? `${(value / 1e6).toPrecision(3)} M` : Math.abs(value) >= 1e4 ? `${Math.round(value / 1e3)} k` : `${Number(value.toPrecision(3))}`);
+const inMs = (widget) => widget.unit === "nanosecond";
+const short = (value, widget = {}) => (inMs(widget) ? `${Number((value / 1e6).toPrecision(3))} ms` : plain(value));
+const plain = (value) => (Math.abs(value) >= 1e6 ? `${(value / 1e6).toPrecision(3)} M` : Math.abs(value) >= 1e4 ? `${Math.round(value / 1e3)} k` : `${Number(value.toPrecision(3))}`);
 
 class Run {
   #points = new Map();
@@ -138,7 +140,7 @@ function drawSeries(widget, run) {
   const legend = names.map((name, i) => `<tspan dx="${i === 0 ? 0 : 8}" fill="${colours[i]}">${escape(name)}</tspan>`).join("");
   return [
     `<line x1="${plot.left}" x2="${plot.right}" y1="${plot.bottom}" y2="${plot.bottom}" stroke="#999"/>`,
-    text(plot.left - 4, plot.top + 4, short(most), 'text-anchor="end"'), text(plot.left - 4, plot.bottom, "0", 'text-anchor="end"'),
+    text(plot.left - 4, plot.top + 4, short(most, widget), 'text-anchor="end"'), text(plot.left - 4, plot.bottom, "0", 'text-anchor="end"'),
     ...marks, `<text x="${plot.left}" y="${cell.height - 8}">${legend}</text>`,
   ].join("");
 }
@@ -149,13 +151,13 @@ function drawList(widget, run) {
   return most.map(([name, value], i) => {
     const top = 34 + i * 18;
     const width = (170 * value) / most[0][1];
-    return `<rect x="12" y="${top}" width="${width.toFixed(1)}" height="13" fill="#bcd3ec"/>${text(16, top + 10.5, name || "none")}${text(cell.width - 12, top + 10.5, short(value), 'text-anchor="end"')}`;
+    return `<rect x="12" y="${top}" width="${width.toFixed(1)}" height="13" fill="#bcd3ec"/>${text(16, top + 10.5, name || "none")}${text(cell.width - 12, top + 10.5, short(value, widget), 'text-anchor="end"')}`;
   }).join("");
 }
 
 function drawValue(widget, run) {
   const value = linesOf(widget, run)[0]?.at(run.from, run.to);
-  return text(cell.width / 2, 95, value === undefined ? "-" : short(value), 'text-anchor="middle" font-size="34"');
+  return text(cell.width / 2, 95, value === undefined ? "-" : short(value, widget), 'text-anchor="middle" font-size="34"');
 }
 
 function drawSlo({ slo: key }, run) {

@@ -1,7 +1,7 @@
 // What Datadog is told, without Datadog: the API's own typed client knows every value; every query names metrics and tags that
 // exist; every metric that was asked for has a widget; every monitor has what a monitor needs.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { datadogViews, expand, handbookPage, handbookView } from "../../scripts/generate-datadog.mjs";
@@ -155,7 +155,28 @@ for (const [what, metric] of Object.entries(asked)) {
   });
 }
 
-// ---- monitors
+// ---- monitors and their runbooks
+
+const releaseVerbs = readFileSync(join(infra, "../release/main.ts"), "utf8").matchAll(/^ {2}(\w+): \{ usage:/gm).map(([, verb]) => verb).toArray();
+
+for (const { key, name, what, reason } of monitors) {
+  test(`the runbook of ${key} says what the definition says, and writes no channel record of its own`, () => {
+    const text = readFileSync(join(infra, `../docs/runbooks/${key}.md`), "utf8");
+    for (const part of [`# ${name}\n`, what, `\n${reason}\n`]) {
+      assert.ok(text.includes(part), part);
+    }
+    for (const [, verb] of text.matchAll(/npm run release -- (\w+)/g)) {
+      assert.ok(releaseVerbs.includes(verb), `the release tool has no ${verb}`);
+    }
+    // A record by hand has an old epoch, and isolates would not take it. Only KV's copy, byte for byte, may go back.
+    assert.ok(!text.includes("object put") || text.includes("kv key get channel --binding COPIES --remote > channel.json"));
+  });
+}
+
+test("every runbook has its monitor", () => {
+  const pages = readdirSync(join(infra, "../docs/runbooks")).map((file) => file.replace(/\.md$/, ""));
+  assert.deepEqual(pages.filter((page) => !monitors.some(({ key }) => key === page)), []);
+});
 
 for (const { key, severity, query, thresholds, type } of monitors) {
   test(`monitor ${key} has runbook, severity, no-data behaviour and recovery`, () => {
