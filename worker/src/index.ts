@@ -108,7 +108,10 @@ export async function answer(
       }
     }),
   );
-  return toResponse(await serving);
+  const response = toResponse(await serving);
+  // Which version of the code answered: a trial of one version must not be answered by another.
+  if (env.VERSION?.tag) response.headers.set("x-foredge-code", env.VERSION.tag);
+  return response;
 }
 
 function telemetryOf(env: Env, isolate: Isolate): Telemetry {

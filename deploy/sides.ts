@@ -1,0 +1,40 @@
+// The two sides of a deployment, edge and origin, have one face: what was uploaded is a version, and a split says which versions get
+// requests. Knows neither vendor; edge.ts and origin.ts keep this contract, dry.ts pretends to.
+import type { Artifact } from "./artifact.ts";
+
+/** All requests go to `stable`, or `percent` of them to `canary`. At 0 percent only trials reach the canary. */
+export interface Split {
+  readonly stable: string;
+  readonly canary?: { readonly version: string; readonly percent: number };
+}
+
+export interface Side {
+  readonly name: "edge" | "origin";
+  /** What gets requests now; undefined before the first deployment. Throws on a split that this tool does not make. */
+  read(): Promise<Split | undefined>;
+  /** The version of `artifact`, uploaded unless it is there. Gets no requests, but for the very first one of all. Safe to repeat. */
+  upload(artifact: Artifact): Promise<string>;
+  /** Makes `split` the one that holds. Safe to repeat. */
+  write(split: Split, why: string): Promise<void>;
+  /** All requests back to `version`, at once. Safe to repeat. */
+  rollback(version: string, why: string): Promise<void>;
+  /** Sends the version requests that no client sent; throws with what was wrong. */
+  smoke(version: string, identifier: string): Promise<string>;
+}
+
+export interface Pair<T> {
+  readonly edge: T;
+  readonly origin: T;
+}
+
+/** The split that gives `percent` of the requests to `version` and the others to `stable`. */
+export function splitOf(stable: string | undefined, version: string, percent: number): Split {
+  if (stable === undefined || stable === version || percent === 100) return { stable: version };
+  return { stable, canary: { version, percent } };
+}
+
+export const sameSplit = (a: Split | undefined, b: Split | undefined): boolean =>
+  a?.stable === b?.stable && a?.canary?.version === b?.canary?.version && a?.canary?.percent === b?.canary?.percent;
+
+export const splitText = ({ stable, canary }: Split): string =>
+  canary === undefined ? `${stable} 100 %` : `${canary.version} ${canary.percent} %, ${stable} ${100 - canary.percent} %`;
