@@ -1,7 +1,9 @@
 // One attempt at an answer: a release, the need-loop on it, and a whole answer that was kept instead of the reads where there is one.
 // What cannot be had is a value, with the reason; serve.ts has the rungs behind it.
-import { chooseRelease } from "./channel.ts";
-import type { CoreRequest, Outcome, Reply, StreamStep } from "./frames.ts";
+import { chooseRelease, shareOf } from "./arm.ts";
+import type { ChannelRecord } from "./channel.ts";
+import { flagOf } from "./flags.ts";
+import type { CoreRequest, Outcome, Pair, Reply, StreamStep } from "./frames.ts";
 import { NeedLoop, Refused } from "./need-loop.ts";
 import type { Reason } from "./refusals.ts";
 import type { Host, HostRequest } from "./serve.ts";
@@ -11,6 +13,7 @@ import { countsOf, type RequestRecord } from "./telemetry.ts";
 export interface Place {
   readonly resume?: Uint8Array;
   readonly release?: string; // instead of the channel's
+  readonly arm?: "stable"; // of the channel's releases, this one
   readonly deadlineMs: number;
   readonly patient?: boolean;
 }
@@ -43,6 +46,8 @@ async function answer(
   record: RequestRecord,
   place: Place,
 ): Promise<Reply | StreamStep> {
+  let { deadlineMs } = place;
+  let settings = host.settings;
   if (place.release === undefined) {
     if (!host.channel.isFresh(host.now())) {
       takePlace(request, host);
@@ -50,7 +55,12 @@ async function answer(
     const reading = { now: host.now, waitMs: place.deadlineMs - host.now(), background: host.background };
     const channel = await host.channel.read(host.channelStores, reading, record.channel);
     if (channel !== undefined) {
-      Object.assign(record, chooseRelease(channel));
+      checkOpen(channel, request.target);
+      Object.assign(record, armOf(channel, request, host, place));
+      settings = [...settings, ...flagSettings(channel, request, host)];
+      if (record.arm === "canary") {
+        deadlineMs -= (deadlineMs - host.now()) * stableShare;
+      }
     }
   } else {
     record.release = place.release;
@@ -59,13 +69,13 @@ async function answer(
     ...request,
     nowMs: record.time_ms,
     release: record.release,
-    settings: host.settings,
+    settings,
     resume: place.resume ?? new Uint8Array(0),
   };
   const loopHost = { ...host, patient: place.patient ?? false };
-  const loop = new NeedLoop(frame, loopHost, record, place.deadlineMs);
+  const loop = new NeedLoop(frame, loopHost, record, deadlineMs);
   const first = await loop.ask();
-  const isNew = place.release === undefined && place.resume === undefined;
+  const isNew = place.release === undefined && place.resume === undefined && place.arm === undefined;
   if (isNew && host.gate !== undefined && !(await host.gate.admitsCall(first.kind === "need" ? undefined : first.facts))) {
     throw new Refused("rate_limited");
   }
@@ -78,6 +88,27 @@ async function answer(
     host.background(host.gate.chargeRest(answered.facts));
   }
   return answered;
+}
+
+/** Of a canary's time, what is left to the stable release should the canary fail. */
+const stableShare = 0.4;
+
+function armOf(channel: ChannelRecord, { id, headers }: HostRequest, host: Host, place: Place): ReturnType<typeof chooseRelease> {
+  return host.client === undefined || place.arm === "stable"
+    ? { release: channel.stable.release, arm: "stable" }
+    : chooseRelease(channel, { client: host.client, request: id, headers });
+}
+
+function checkOpen(channel: ChannelRecord, target: string): void {
+  if (flagOf(channel, "maintenance") && !flagOf(channel, "maintenance_except").some((beginning) => target.startsWith(beginning))) {
+    throw new Refused("maintenance");
+  }
+}
+
+// What of the flags the core is told.
+function flagSettings(channel: ChannelRecord, { id }: HostRequest, host: Host): Pair[] {
+  const share = flagOf(channel, "answer_aliases");
+  return shareOf(`answer_aliases/${host.client || id}`) < share ? [] : [["argument_aliases", "0"]];
 }
 
 // Before the first wait: whoever cannot wait here is told so at once.

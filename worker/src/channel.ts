@@ -1,5 +1,5 @@
 // The channel record: the one mutable value, which says what release answers. Its type and its strict reader; knows no
-// store (channel-source.ts reads it) and never writes (the release tool does).
+// store (channel-source.ts reads it) and never writes (the release tool does). Which release answers whom is arm.ts's.
 
 export const channelObject = "channel.json"; // in R2, and in S3
 export const channelKey = "channel"; // in KV
@@ -80,14 +80,4 @@ export function parseChannel(json: string): ChannelRecord {
     by: text(fields["by"], "by"),
     why: text(fields["why"], "why"),
   };
-}
-
-export interface Choice {
-  readonly release: string;
-  readonly arm: "stable";
-}
-
-/** The release that answers a request. */
-export function chooseRelease(record: ChannelRecord): Choice {
-  return { release: record.stable.release, arm: "stable" };
 }

@@ -21,6 +21,7 @@ import type { Sink } from "./telemetry.ts";
 import { Telemetry, type TelemetryVariables } from "./telemetry/sinks.ts";
 import { Aside } from "./telemetry/usage.ts";
 import { BlockReads, Tiers } from "./tiers.ts";
+import { type Trust, trustFrom } from "./trust.ts";
 import { Warmer } from "./warm.ts";
 import { countRequest } from "./watch/count.ts";
 import { answerHook, hookPath } from "./watch/hook.ts";
@@ -38,6 +39,8 @@ export interface Env extends Partial<Record<SettingVariable, string>>, Telemetry
   readonly ORIGIN_URLS?: string;
   readonly ORIGIN_KEY?: string; // a secret
   readonly VERSION?: WorkerVersionMetadata;
+  /** The Ed25519 key that releases must be signed with, base64; none is demanded without it. */
+  readonly RELEASE_PUBLIC_KEY?: string;
 }
 
 const readTimeoutMs = 1_000;
@@ -62,6 +65,7 @@ export interface Isolate {
   readonly warmer: Warmer;
   readonly aside: Aside;
   origin: Origin | undefined; // made by the first request, which brings the variables
+  trust: Trust | undefined;
   telemetry?: Telemetry;
 }
 
@@ -76,6 +80,7 @@ export function newIsolate(): Isolate {
     warmer: new Warmer(mostWarmBytes),
     aside: new Aside(),
     origin: undefined,
+    trust: undefined,
   };
 }
 
@@ -128,6 +133,8 @@ function serveEvent(request: Request, env: Env, isolate: Isolate, background: Ke
     r2Blocks(env.RELEASES),
   ];
   isolate.origin ??= originOf(env);
+  const trust = (isolate.trust ??= trustFrom(env.RELEASE_PUBLIC_KEY));
+  const client = clientOf(request.headers.get("cf-connecting-ip") ?? "");
   const host: Host = {
     cores: isolate.cores,
     channel: isolate.channel,
@@ -137,13 +144,16 @@ function serveEvent(request: Request, env: Env, isolate: Isolate, background: Ke
     limits: defaultLimits,
     now: Date.now,
     background,
-    answers: new Answers(cacheApiAnswers(cache, origin)),
-    gate: new Gate(isolate.waiting, bucketsOf(env), clientOf(request.headers.get("cf-connecting-ip") ?? "")),
+    // What was kept before a key was demanded, or under another one, is not looked at.
+    answers: new Answers(cacheApiAnswers(cache, origin, env.RELEASE_PUBLIC_KEY ?? "")),
+    client,
+    gate: new Gate(isolate.waiting, bucketsOf(env), client),
     listening: isolate.listening,
     lastGood: { known: isolate.lastGood, copy: cacheApiText(cache, origin, "release", blockTtlSeconds) },
     warmer: isolate.warmer,
     aside: isolate.aside,
     ...(isolate.origin === undefined ? {} : { origin: isolate.origin }),
+    ...(trust === undefined ? {} : { trust }),
   };
   return serveArrival(head, () => bodyOf(request), host);
 }

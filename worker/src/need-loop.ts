@@ -7,6 +7,8 @@ import type { Reason } from "./refusals.ts";
 import type { Host } from "./serve.ts";
 import { within } from "./shared-read.ts";
 import { countsOf, type RequestRecord } from "./telemetry.ts";
+import type { Found } from "./tiers.ts";
+import { manifestBlock, signatureBlock, signatureObject, type Trust } from "./trust.ts";
 
 export class Refused extends Error {
   readonly reason: Reason;
@@ -17,7 +19,7 @@ export class Refused extends Error {
   }
 }
 
-export type LoopHost = Pick<Host, "cores" | "tiers" | "limits" | "now" | "background" | "gate" | "aside"> & { readonly patient?: boolean };
+export type LoopHost = Pick<Host, "trust" | "cores" | "tiers" | "limits" | "now" | "background" | "gate" | "aside"> & { readonly patient?: boolean };
 
 export class NeedLoop {
   readonly #frame: CoreRequest;
@@ -120,11 +122,35 @@ export class NeedLoop {
         found === "missing" && need.release !== this.#record.release ? "release_unknown" : "blocks_unavailable",
       );
     }
+    if (this.#host.trust !== undefined && need.block === manifestBlock) {
+      await this.#checkSignature(this.#host.trust, need, found);
+    }
     this.#gathered.set(need, found);
     this.#host.gate?.hold(found.bytes.length);
     if (found.rung > this.#farthest) {
       this.#farthest = found.rung;
       this.#record.rung = this.#host.tiers.nameOf(found.rung);
+    }
+  }
+
+  // Bytes that are not the manifest at all are left to the core, which knows the digest: they are fetched from elsewhere then.
+  async #checkSignature(trust: Trust, manifest: Need, { bytes }: Found): Promise<void> {
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.slice()));
+    if (Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") !== manifest.release) {
+      return;
+    }
+    const need: Need = { ...manifest, object: signatureObject, block: signatureBlock };
+    for (let from = 0; ; ) {
+      const found = await this.#host.tiers.fetch(need, from, this.#record, this.#host);
+      if (typeof found === "string") {
+        throw new Refused(found === "missing" || from > 0 ? "release_unsigned" : "blocks_unavailable");
+      }
+      if (await trust.isSigned(bytes, found.bytes)) {
+        this.#host.background(this.#host.tiers.remember(need, found));
+        return;
+      }
+      countsOf(this.#record, this.#host.tiers.nameOf(found.rung)).refused += 1;
+      from = found.rung + 1;
     }
   }
 }

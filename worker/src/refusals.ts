@@ -15,6 +15,8 @@ export const reasons = {
   rounds: "the answer needed more reads than this server allows; try again or report the request id",
   overloaded: "this server has more to do than it can; try again shortly",
   rate_limited: "too many requests of this client; wait, and send fewer",
+  release_unsigned: "the release is not signed with the key that this server demands; sign and publish it again, or roll back",
+  maintenance: "this server is being worked on; try again in a minute",
   release_unknown: "no release of that id is stored here; leave it out, or take one that an answer named",
   body_unreadable: "the request body ended early, or came too slowly; send it again",
 } as const;
@@ -25,6 +27,7 @@ export type Reason = keyof typeof reasons;
 const others: Partial<Record<Reason, { readonly status: number; readonly retryAfter?: number }>> = {
   body_unreadable: { status: 400 },
   release_unknown: { status: 404 },
+  maintenance: { status: 503, retryAfter: 60 },
   rate_limited: { status: 429, retryAfter: rateWindowSeconds },
 };
 

@@ -18,6 +18,7 @@ import type { TextStore } from "./stores/store.ts";
 import { factsOf, newRecord, type RequestRecord } from "./telemetry.ts";
 import type { Aside } from "./telemetry/usage.ts";
 import type { Tiers } from "./tiers.ts";
+import type { Trust } from "./trust.ts";
 import type { Warmer } from "./warm.ts";
 
 export interface HostRequest {
@@ -61,7 +62,11 @@ export interface Host {
   readonly limits: Limits;
   readonly now: () => number; // Unix time in milliseconds
   readonly background: KeepAlive; // work that may outlive the answer
+  /** The key that releases must be signed with, where one is demanded. */
+  readonly trust?: Trust;
   // What only the edge has.
+  /** Tells clients apart, "" when nothing does. Without it there is no canary: the origin stands behind an edge that chose. */
+  readonly client?: string;
   readonly aside?: Aside;
   readonly answers?: Answers;
   readonly gate?: Gate;
@@ -76,6 +81,8 @@ export interface Served {
   readonly record: RequestRecord;
   readonly stream?: ReadableStream<Uint8Array>; // the whole body, when it comes in pieces
 }
+
+type Outcome = Awaited<ReturnType<typeof attempt>>;
 
 /** Answers a request whose body is still to be read: a client over its limit sends it in vain. Never rejects. */
 export async function serveArrival(
@@ -106,7 +113,8 @@ export async function serve(request: HostRequest, host: Host, arrivedMs = host.n
 async function climb(request: HostRequest, host: Host, record: RequestRecord, endMs: number): Promise<Served> {
   const { originMs, staleMs } = host.limits;
   const reservedMs = (host.origin === undefined ? 0 : originMs) + (host.lastGood === undefined ? 0 : staleMs);
-  const outcome = await attempt(request, host, record, { deadlineMs: endMs - reservedMs });
+  const first = await attempt(request, host, record, { deadlineMs: endMs - reservedMs });
+  const outcome = (await answerForCanary(request, host, record, { outcome: first, deadlineMs: endMs - reservedMs })) ?? first;
   const failed = "reason" in outcome || outcome.status === 503;
   if (!failed) {
     return deliver(request, host, record, outcome);
@@ -125,6 +133,24 @@ async function climb(request: HostRequest, host: Host, record: RequestRecord, en
     return refuse(record, outcome.reason, outcome.detail);
   }
   return deliver(request, host, record, outcome);
+}
+
+// A canary that cannot answer costs its clients nothing: the stable release answers the same request. It stays in the canary's arm, with
+// the reason, so that whoever judges the canary sees it.
+async function answerForCanary(
+  request: HostRequest,
+  host: Host,
+  record: RequestRecord,
+  { outcome, deadlineMs }: { readonly outcome: Outcome; readonly deadlineMs: number },
+): Promise<Outcome | undefined> {
+  const failed = "reason" in outcome ? mayBeRescued(outcome.reason) : outcome.status >= 500;
+  if (record.arm !== "canary" || !failed) {
+    return undefined;
+  }
+  record.canary_error = "reason" in outcome ? outcome.reason : `status ${outcome.status}`;
+  const answered = await attempt(request, host, record, { deadlineMs, arm: "stable" });
+  record.arm = "canary";
+  return answered;
 }
 
 function refuse(record: RequestRecord, reason: Reason, detail: string): Served {
@@ -169,7 +195,8 @@ function noteRelease(host: Host, record: RequestRecord): void {
   const hasRead = record.rounds > 0 || Number(record.facts["work.blocks"] ?? 0) > 0;
   if (record.status < 400 && hasRead && record.facts["release"] !== undefined) {
     const { lastGood, warmer } = host;
-    if (lastGood !== undefined) {
+    // A release on trial is none to fall back to.
+    if (lastGood !== undefined && (record.arm !== "canary" || record.canary_error !== "")) {
       host.background(lastGood.known.remember(release, lastGood.copy, record.time_ms).catch(() => undefined));
     }
     if (warmer !== undefined && record.rounds > 0) {

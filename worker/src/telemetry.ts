@@ -27,6 +27,7 @@ export interface RequestRecord {
   readonly trace_parent: string; // the header traceparent where it is one, or empty
   release: string; // empty when no channel record could be read
   arm: string;
+  canary_error: string; // why the canary could not answer and the stable release did; empty otherwise
   channel: {
     source: string; // "none" when the request never asked for a channel record, "missing" when there was none to be had
     epoch: number;
@@ -70,6 +71,7 @@ export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
     trace_parent: traceParentOf(arrival.headers),
     release: "",
     arm: "",
+    canary_error: "",
     channel: { source: "none", epoch: -1, age_ms: 0, errors: [], reads: {} },
     status: 0,
     rung: "memory",

@@ -16,6 +16,7 @@ export interface Environment {
   readonly region: string; // where this function runs
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
   readonly settings: readonly Pair[];
+  readonly publicKey: string; // that releases must be signed with; "" when none is demanded
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -46,5 +47,6 @@ export function readEnvironment(variables: Variables): Environment {
       ...(token === "" ? {} : { sessionToken: token }),
     },
     settings: settingsFrom(variables),
+    publicKey: variables["RELEASE_PUBLIC_KEY"] ?? "",
   };
 }

@@ -17,6 +17,7 @@ import type { BlockStore, TextStore } from "../stores/store.ts";
 import { defaultShipperLimits } from "../telemetry/shipper.ts";
 import { Telemetry } from "../telemetry/sinks.ts";
 import { BlockReads, Tiers } from "../tiers.ts";
+import { trustFrom } from "../trust.ts";
 import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
 import { httpEventOf } from "./event.ts";
 import { hedgedBlocks, hedgedText } from "./hedge.ts";
@@ -52,6 +53,7 @@ function ladderOf({ primary, replica, credentials }: Environment): Ladder {
 function newHost(environment: Environment): Host {
   const module = new WebAssembly.Module(readFileSync(new URL("foredge.wasm", import.meta.url)));
   const ladder = ladderOf(environment);
+  const trust = trustFrom(environment.publicKey);
   const cores = new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes));
   cores.get(); // while the instance starts, not while a client waits
   return {
@@ -60,6 +62,7 @@ function newHost(environment: Environment): Host {
     channelStores: ladder.channel,
     tiers: new Tiers(ladder.blocks, new BlockReads(), readTimeoutMs),
     settings: environment.settings,
+    ...(trust === undefined ? {} : { trust }),
     limits: defaultLimits,
     now: Date.now,
     background: () => undefined, // nothing runs between two invocations

@@ -30,8 +30,9 @@ export function cacheApiBlocks(cache: Cache, origin: string, ttlSeconds: number)
   };
 }
 
-export function cacheApiAnswers(cache: Cache, origin: string): ValueStore {
-  const keyOf = (key: string): string => `${origin}/.answers/${encodeURIComponent(key)}`;
+/** `scope` keeps answers apart that were given under other rules. */
+export function cacheApiAnswers(cache: Cache, origin: string, scope = ""): ValueStore {
+  const keyOf = (key: string): string => `${origin}/.answers/${encodeURIComponent(scope + key)}`;
   return {
     name: "answers",
     async read(key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -63,6 +63,9 @@ export function requestEvent(record: RequestRecord, origin: Origin, sampling: Sa
   if (record.facts["client.name"] !== undefined) {
     put(event, "client.family", clientFamily(record.facts["client.name"]));
   }
+  if (record.canary_error !== "") {
+    put(event, "docs.canary_error", record.canary_error);
+  }
   const error = errorOf(record);
   return error === undefined ? event : { ...event, error };
 }
