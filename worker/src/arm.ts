@@ -2,6 +2,7 @@
 // same arm. Knows no store and no answer.
 import type { ChannelRecord } from "./channel.ts";
 import { flagOf } from "./flags.ts";
+import { fractionOf } from "./fraction.ts";
 import type { Pair } from "./frames.ts";
 
 /** The header by which a tester asks for an arm, whatever its share. */
@@ -12,16 +13,8 @@ export interface Choice {
   readonly arm: "stable" | "canary";
 }
 
-/** Where a key stands between 0 and 100, by MurmurHash3's last step over FNV-1a: neighbouring keys stand far apart. */
-export function shareOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < key.length; at += 1) {
-    hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000 * 100;
-}
+/** Where a key stands between 0 and 100. */
+export const shareOf = (key: string): number => 100 * fractionOf(key);
 
 /**
  * The release that answers a request. `client` tells clients apart; "" where nothing does: then each request, named `request`, is drawn by

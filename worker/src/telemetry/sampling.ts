@@ -1,5 +1,6 @@
 // Which records are kept, and for how many requests each stands. The request id alone decides, so that every part that sees the request
 // (this isolate, the origin) keeps the same ones without a word between them. Knows no event.
+import { fractionOf } from "../fraction.ts";
 import type { RequestRecord } from "../telemetry.ts";
 
 export interface Sampling {
@@ -16,7 +17,7 @@ export function isServerFault(record: RequestRecord): boolean {
 
 /** A right answer that is worth a look: a second core, the origin or an older release had to give it. */
 export function isMended(record: RequestRecord): boolean {
-  return record.traps > 0 || record.rescue.reason !== "";
+  return record.traps > 0 || record.rescue.reason !== "" || record.canary_error !== "";
 }
 
 /** The caller's fault, by HTTP or by what the core says. */
@@ -31,15 +32,4 @@ export function samplingOf(record: RequestRecord, rate: number): Sampling {
     return { weight: 1, fair };
   }
   return { weight: fair ? 1 / rate : 0, fair };
-}
-
-// FNV-1a over UTF-16 units, then mixed (murmur3's last step): ids that differ in their last letter only end up apart.
-function fractionOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i += 1) {
-    hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
