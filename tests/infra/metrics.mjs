@@ -38,7 +38,7 @@ const valueIn = (event, { path }) => (path === undefined ? 1 : attribute(event, 
 
 /** The points of a log-based metric: `{second, value, tags}`. Events without a number at its path give none; without a path, each is one. */
 export function pointsOf(metric, events) {
-  const takes = search(`${metric.of ?? "source:foredge"} ${metric.filter}`);
+  const takes = search(`source:foredge ${metric.filter}`);
   const tagPaths = Object.entries({ env: "env", service: "service", ...metric.tags });
   const points = [];
   for (const event of events) {

@@ -1,4 +1,5 @@
 // For each monitor a day on which it must fire and one on which it must not, just short of it. Built of series.mjs's days.
+import { eventHead } from "../../worker/src/telemetry/event.ts";
 import { dayWith, dropReport, now, only, rescued } from "./series.mjs";
 
 const weighing = (event, weight = 2) => ({ ...event, sampling: { weight, fair: true } });
@@ -12,7 +13,8 @@ const at = (event, i) => ({ ...structuredClone(event), timestamp: 1000 * (now - 
 const many = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 const throttled = { ...rescued("origin-secondary"), rescue: { reason: "deadline", throttled: 1 } };
 
-const released = (name) => ({ service: "foredge", env: "test", event: { name: `release.${name}` }, release: { from: "ab", to: "cd", reason: "errors" } });
+const watcher = { service: "foredge", env: "test", version: "1", platform: "cloudflare.workers" };
+const released = (name) => ({ ...eventHead(watcher, `release.${name}`, "error", "rolled back", 0), release: { from: "ab", to: "cd", reason: "errors" } });
 const ended = (i, weight) => ({ ddsource: "foredge", service: "foredge", env: "test", status: "error", event: { name: "invocation" }, faas: { outcome: "exceededCpu" }, sampling: { weight, fair: true }, timestamp: 1000 * (now - 10 * i - 5) });
 const rung = (name, percent) => (event, i) => ({ ...event, cache: { ...event.cache, rung: share(percent)(i) ? name : "memory" } });
 const search = (percent) => (event, i) => (event.search === undefined ? event : { ...event, search: { results: 0, is_empty: share(percent)(i) } });
@@ -40,7 +42,7 @@ export const scenarios = {
   "lambda-throttles": { fires: () => dayWith({ vendor: { "aws.lambda.throttles": points(1, 2) } }), stays: () => dayWith({ vendor: { "aws.lambda.throttles": [{ second: now - 400, value: 3 }] } }) },
   "api-gateway-throttling": { fires: () => dayWith({ events: many(10, (i) => at(throttled, i)) }), stays: () => dayWith({ events: many(4, (i) => at(throttled, i)) }) },
   "origin-fallback": { fires: () => dayWith({ events: many(30, (i) => at(rescued(i % 2 === 0 ? "origin" : "origin-secondary"), i)) }), stays: () => dayWith({ events: many(15, (i) => at(rescued("origin"), i)) }) },
-  "canary-rollback": { fires: () => dayWith({ events: [at(released("rollback"), 1)] }), stays: () => dayWith({ events: [at(released("promote"), 1)] }) },
+  "canary-rollback": { fires: () => dayWith({ events: [at(released("rollback"), 1)] }), stays: () => dayWith({ events: [at(released("blind"), 1)] }) },
   "log-drops": { fires: () => dayWith({ events: [at(dropReport, 1)] }), stays: () => dayWith({ events: [{ ...dropReport, timestamp: 1000 * (now - hour) }] }) },
   "core-traps": { fires: () => dayWith({ seconds: 300, change: (event, i) => (i === 0 ? { ...event, traps: 1 } : event) }), stays: () => dayWith() },
   "invocation-failures": { fires: () => dayWith({ events: many(30, (i) => ended(i, 1)).map((event) => ({ ...event, sampling: { weight: 1 } })) }), stays: () => dayWith({ events: [ended(1, 1)] }) },

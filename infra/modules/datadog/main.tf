@@ -38,7 +38,7 @@ resource "datadog_logs_metric" "this" {
     include_percentiles = can(each.value.path) ? try(each.value.percentiles, false) : null
   }
   filter {
-    query = "${try(each.value.of, "source:foredge")} ${each.value.filter}"
+    query = "source:foredge ${each.value.filter}"
   }
   dynamic "group_by" {
     for_each = merge(local.common_tags, each.value.tags)

@@ -61,7 +61,7 @@ run "an_event_without_a_number_is_counted" {
     error_message = "a rollback is one, whatever its event holds"
   }
   assert {
-    condition     = datadog_logs_metric.this["foredge.rollbacks"].filter[0].query == "service:foredge @event.name:release.rollback"
+    condition     = datadog_logs_metric.this["foredge.rollbacks"].filter[0].query == "source:foredge @event.name:release.rollback"
     error_message = "the watcher's event is found by its name"
   }
 }
