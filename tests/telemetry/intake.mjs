@@ -107,7 +107,9 @@ export class Intake {
     if (fault.slowMs) {
       await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
     }
-    response.writeHead(status, { "content-type": "application/json" });
+    // The status first and the body after it: who throws the rest away throws the connection away.
+    response.writeHead(status, { "content-type": "application/json" }).flushHeaders();
+    await new Promise((resolve) => setTimeout(resolve, 5));
     response.end(status === 202 ? "{}" : JSON.stringify({ errors: [{ status: String(status), title: error }] }));
   }
 

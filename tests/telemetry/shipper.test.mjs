@@ -171,7 +171,7 @@ for (const [name, faults, options, want, requests] of [
   ["accepted at once", [], {}, "accepted", 1],
   ["again after 408, 429 and 5xx", [{ status: 408 }, { status: 429 }, { status: 503 }], {}, "accepted", 4],
   ["again after a closed connection", [{ close: true }], {}, "accepted", 2],
-  ["again after silence", [{ slowMs: 300 }], { attemptMs: 50 }, "accepted", 2],
+  ["again after silence", [{ slowMs: 2_000 }], { attemptMs: 1_000 }, "accepted", 2],
   ["bad_given_up", Array(9).fill({ status: 500 }), {}, "status_500", 4],
   ["bad_key", [], { apiKey: "no" }, "status_403", 1],
   ["bad_too_large_is_not_repeated", [{ status: 413 }], {}, "status_413", 1],
