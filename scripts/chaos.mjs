@@ -86,6 +86,7 @@ try {
   stack = await startStack(scratch);
   const chaos = new Chaos(stack);
   await chaos.warmUp();
+  if (chaos.pace > 1) console.log(`this machine is slow: clocks of Worker and function go ${chaos.pace} times slower`);
   if (parts.includes("cells")) await runCells(chaos, journal);
   if (parts.includes("soak")) await runSoak(chaos, journal);
 } finally {

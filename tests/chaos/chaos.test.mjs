@@ -16,7 +16,7 @@ let stack, chaos;
 
 before(async () => {
   stack = await startStack(scratch);
-  chaos = new Chaos(stack);
+  chaos = new Chaos(stack, { leastPace: 2, connections: 8 });
   await chaos.warmUp();
 });
 after(() => stack.stop());
@@ -37,5 +37,5 @@ for (const cell of [...singles, ...somePairs]) {
 
 test("a short soak", async (context) => {
   for (let index = 0; index < 2; index += 1) check(await chaos.runStretch(index, { count: 150 }));
-  context.diagnostic(lineOf(totals));
+  context.diagnostic(`clocks ${chaos.pace} times slower; ${lineOf(totals)}`);
 });

@@ -39,10 +39,25 @@ export function cellOf(...chosen) {
 export const singles = faults.map((fault) => cellOf(fault));
 export const pairs = faults.flatMap((first, index) => faults.slice(index + 1).map((second) => cellOf(first, second)));
 
-/** False when these rules leave neither the edge nor the origin what it needs: only then a request may end with 503. */
+const down = (rules) => new Set(rules.filter((rule) => !harmless(rule)).map(({ store }) => store));
+
+/**
+ * Whether a 503 of this request was right: rules that leave nothing, and a record of it that says it met them, at the edge and at the
+ * origin. What another request met excuses nobody.
+ */
+export function isExcused(rules, record) {
+  if (record === undefined || canAnswer(rules)) return false;
+  const stores = down(rules);
+  const { errors = 0, refused = 0, skipped = 0 } = record.tiers.r2 ?? {};
+  const silent = record.rescue.reason === "deadline" && rules.some(({ kind }) => kind === "hang");
+  const edge = (stores.has("r2") && (errors + refused + skipped > 0 || silent)) || (stores.has("channel") && record.channel.source === "none");
+  return edge && record.rescue.errors.length > 0;
+}
+
+/** False when these rules leave neither the edge nor the origin what it needs: only then a request may end with 503, see isExcused. */
 export function canAnswer(rules) {
-  const down = new Set(rules.filter((rule) => !harmless(rule)).map(({ store }) => store));
-  const edge = !down.has("r2") && !down.has("channel");
-  const origin = !down.has("origin") && !(down.has("s3") && down.has("s3-replica"));
+  const stores = down(rules);
+  const edge = !stores.has("r2") && !stores.has("channel");
+  const origin = !stores.has("origin") && !(stores.has("s3") && stores.has("s3-replica"));
   return edge || origin;
 }

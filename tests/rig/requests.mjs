@@ -53,6 +53,47 @@ export function requestPool(pages) {
   return [...posts, ...gets(pages)].map((request, index) => ({ ...request, index }));
 }
 
+const get = (target, more = {}) => ({ method: "GET", target, headers: {}, body: nothing, ...more });
+
+// What only HTTP has, each with what it is compared with: the whole reply of the oracle.
+function overHttp(pages, release) {
+  const pin = (target) => (release === undefined ? target : `${target}${target.includes("?") ? "&" : "?"}release=${release}`);
+  const [page, ...others] = pages.map((id) => encodeURI(`/docs/${release ?? "current"}/${id.replace("@", "/")}.md`));
+  return [
+    ...words.slice(0, 6).map((word) => get(pin(`/search?q=${encodeURIComponent(word)}`))),
+    ...["/components.json", "/components.json?library=lantern", "/llms.txt", "/llms-full.txt?library=harbour"].map((at) => get(pin(at))),
+    get(pin("/search?q=lease&limit=0")),
+    get(page),
+    get(page, { method: "HEAD" }),
+    get(pin("/llms.txt"), { method: "HEAD" }),
+    get(page, { headers: { range: "bytes=5-60" } }),
+    get(pin("/components.json"), { headers: { range: "bytes=-20" } }),
+    get(others[0] ?? page, { headers: { "if-none-match": "*" } }),
+    get(`${page}.html`),
+  ].map((request) => ({ ...request, whole: true, ...(release === undefined ? {} : { release }) }));
+}
+
+function batches(pages) {
+  const messages = (list) => JSON.stringify(list.map(([method, params], id) => ({ jsonrpc: "2.0", id, method, params })));
+  const one = (name, args) => ["tools/call", { name, arguments: args }];
+  return [
+    [one("search", { query: words[0] }), ["ping", {}], one("fetch", { id: pages[0] })],
+    [["tools/list", {}], ["resources/list", {}]],
+  ].map((list) => ({
+    method: "POST",
+    target: "/mcp",
+    headers: { ...headers, "mcp-protocol-version": "2025-03-26" },
+    body: Buffer.from(messages(list)),
+    whole: true,
+  }));
+}
+
+/** The pool, and all that only HTTP can ask: of the current release, and of each of `releases` by its id, which then must answer. */
+export function widePool(pages, releases) {
+  const more = [undefined, ...releases].flatMap((release) => overHttp(pages, release));
+  return [...requestPool(pages), ...more, ...batches(pages)].map((request, index) => ({ ...request, index }));
+}
+
 /** Draws from `pool` for ever: the one at rank r is asked in proportion to 1 / (r + 1). Ranks are shuffled by the seed. */
 export function zipf(pool, seed) {
   const random = randomFrom(seed);

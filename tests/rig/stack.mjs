@@ -11,6 +11,7 @@ import { startOracle } from "./oracle.mjs";
 import { buildRelease, fixtureDocs, pagesOf, readTree } from "./release.mjs";
 import { startS3 } from "./s3.mjs";
 
+const slowClock = new URL("slow-clock.mjs", import.meta.url).href;
 const copiedToKv = ["manifest.json", "index/root"];
 
 // The fixture and a later state of it: pages changed, so that most answers differ.
@@ -64,8 +65,9 @@ async function startAll(scratch, instances, started) {
   const task = unpack(join(scratch, "task"));
   const front = started(await originServer());
   /** Instances that have started, but know no release yet, take the place of those before. */
-  const freshOrigin = async () => {
-    const environment = environmentOf({ primary: faultyS3[0].url, replica: faultyS3[1].url });
+  const freshOrigin = async (pace = 1) => {
+    const buckets = { primary: faultyS3[0].url, replica: faultyS3[1].url };
+    const environment = environmentOf(buckets, { NODE_OPTIONS: `--import=${slowClock}`, RIG_PACE: String(pace) });
     const fresh = await Promise.all(Array.from({ length: instances }, () => startInstance(task, environment)));
     const health = { method: "GET", target: "/healthz", headers: {}, body: Buffer.alloc(0) };
     await Promise.all(fresh.map((instance) => instance.invoke(eventOf(health))));
@@ -78,12 +80,16 @@ async function startAll(scratch, instances, started) {
   for (const { id, directory } of releases) oracles.set(id, started(await startOracle(directory)));
 
   let epoch = 0;
+  const turns = []; // which release was the stable one, and until when
   /** Makes a release the stable one, everywhere, as the release tool does: the truth first, then its copies. */
   const promote = async (id) => {
+    turns.push({ id, untilMs: Number.POSITIVE_INFINITY });
     const record = await channelJson(id, (epoch += 1));
     await edge.bucket.put("channel.json", record);
     await edge.namespace.put("channel", record);
     for (const bucket of s3) await bucket.put("channel.json", record);
+    const before = turns.at(-2);
+    if (before !== undefined) before.untilMs = performance.now();
   };
   await promote(releases[0].id);
 
@@ -96,12 +102,17 @@ async function startAll(scratch, instances, started) {
     oracles,
     pages: pagesOf(releases[0].directory).map(({ id }) => id),
     promote,
+    /** Whether the release was the stable one at some time since `sinceMs` (of performance.now). */
+    wasStable: (id, sinceMs) => turns.some((turn) => turn.id === id && turn.untilMs >= sinceMs),
     freshOrigin,
-    /** Sets the faults of every store; `recycle`: a fresh isolate now and every so many requests, at a `coldLocation` or not. */
-    async setFaults({ rules = [], seed = 1, delayMs = 50, latencies = {}, recycle = 0, coldLocation }) {
+    /**
+     * Sets the faults of every store; `recycle`: a fresh isolate now and every so many requests, at a `coldLocation` or not; `pace`: how
+     * many times slower than the world's the Worker's clock goes.
+     */
+    async setFaults({ rules = [], seed = 1, delayMs = 50, latencies = {}, recycle = 0, coldLocation, pace = 1 }) {
       const plan = { rules, seed, delayMs, latencies, others };
       for (const one of [...faultyS3, front]) one.plan.set(plan);
-      await control({ method: "PUT", body: JSON.stringify({ ...plan, recycle, coldLocation }) });
+      await control({ method: "PUT", body: JSON.stringify({ ...plan, recycle, coldLocation, pace }) });
     },
     /** What fired since, and what the Worker's records add up to. */
     async readCounts() {

@@ -1,6 +1,7 @@
 // The Worker of the rig: the production modules as they are, with the fault layer in front of the bindings and a way to set it. An
 // "isolate" is what worker/src/index.ts keeps between requests; a fresh one knows nothing, as after an eviction. Half of the fresh
 // ones are at a location whose cache is empty, the others at one that has answered before, if it is not said that all are or none.
+import { setPace } from "./slow-clock.mjs"; // before what takes its timers
 import { answer, newIsolate } from "../../worker/src/index.ts";
 import { FaultPlan, randomFrom } from "./faults.mjs";
 import { faultyBucket, faultyCache, faultyNamespace } from "./faulty-bindings.mjs";
@@ -14,13 +15,15 @@ let location = "home";
 let cold; // whether a fresh isolate is at a fresh location
 let requests = 0;
 let recycleEvery = 0;
-const noSums = () => ({ rungs: {}, tiers: {}, rounds: 0, answered: 0, refusals: [] });
+/** Records that are kept whole: of what failed. */
+const mostRefusals = 2_000;
+const noSums = () => ({ rungs: {}, tiers: {}, rounds: 0, answered: 0, refusals: {} });
 let sums = noSums();
 
 function note(record) {
   sums.answered += 1;
   sums.rounds += record.rounds;
-  if (record.status >= 500 && sums.refusals.length < 3) sums.refusals.push(JSON.stringify(record));
+  if (record.status >= 500 && Object.keys(sums.refusals).length < mostRefusals) sums.refusals[record.request_id] = record;
   sums.rungs[record.rung] = (sums.rungs[record.rung] ?? 0) + 1;
   for (const [tier, counts] of Object.entries(record.tiers)) {
     const sum = (sums.tiers[tier] ??= { reads: 0, hits: 0, misses: 0, errors: 0, refused: 0, bytes: 0 });
@@ -36,7 +39,8 @@ function renewIsolate() {
 
 async function control(request) {
   if (request.method === "PUT") {
-    const { recycle, coldLocation, ...rules } = await request.json();
+    const { recycle, coldLocation, pace, ...rules } = await request.json();
+    setPace(pace);
     plan.set(rules);
     recycleEvery = recycle;
     cold = coldLocation;
