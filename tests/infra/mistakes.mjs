@@ -19,9 +19,9 @@ export const syntax = {
   ],
   missing: [
     ["bad_missing_attribute", datadog, /aggregation_type .*\n/, "", /The argument "aggregation_type" is required/],
-    ["bad_missing_attribute_of_aws", cdn, /  viewer_protocol_policy += "https-only"\n/, "", /The argument "viewer_protocol_policy" is required/],
+    ["bad_missing_attribute_of_aws", cdn, / {2}viewer_protocol_policy += "https-only"\n/, "", /The argument "viewer_protocol_policy" is required/],
     ["bad_missing_block", datadog, / {2}filter {\n.*\n {2}}\n/, "", /(At least|Insufficient).*filter/s],
-    ["bad_missing_input", aws("service", "aws"), /  region +=\s*each.value.region\n/, "", /The argument "region" is required/],
+    ["bad_missing_input", aws("service", "aws"), / {2}region +=\s*each.value.region\n/, "", /The argument "region" is required/],
   ],
   "wrong type": [
     ["bad_wrong_type", datadog, "query_interval_seconds = each.value.slice.seconds", 'query_interval_seconds = "often"', /a number is\s+required/],
@@ -60,12 +60,12 @@ export const semantic = {
   "what is open": [
     ["bad_public_bucket", releases, /restrict_public_buckets = true/, "restrict_public_buckets = false", /no bucket can be made public/],
     ["bad_bucket_for_everybody", releases, '{ Service = "cloudfront.amazonaws.com" }', '"*"', /nobody unnamed is let in/],
-    ["bad_bucket_for_every_distribution", releases, /      Condition = { StringEquals.*\n/, "", /CloudFront reads for our distribution only/],
+    ["bad_bucket_for_every_distribution", releases, / {6}Condition = { StringEquals.*\n/, "", /CloudFront reads for our distribution only/],
     ["bad_index_for_the_cdn", releases, "/releases/*/docs/*", "/*", /CloudFront reads pages, not the index/],
     ["bad_index_for_everybody", rules, 'strict wildcard \\"/releases/*/docs/*\\"', 'strict wildcard \\"/releases/*\\"', /the index and the channel record are nobody's business/],
     ["bad_no_authoriser", api, '"CUSTOM"', '"NONE"', /every route asks the authoriser/],
     ["bad_any_api_calls", api, '"${aws_apigatewayv2_api.this.execution_arn}/${each.value.path}"', '"*"', /only this API calls the function/],
-    ["bad_no_oac", cdn, /      origin_access_control_id = .*\n/, "", /buckets are read with a signature \(OAC\)/],
+    ["bad_no_oac", cdn, / {6}origin_access_control_id = .*\n/, "", /buckets are read with a signature \(OAC\)/],
     ["bad_key_for_every_host", rules, /(replaced"\n\s+expression +=) "\(\$\{local\.at_mcp\}\)"/, '$1 "true"', /what passes the Worker by brings the key, and only at the service's host/],
     ["bad_old_tls", cdn, '["TLSv1.2"]', '["TLSv1"]', /APIs are asked over TLS 1\.2/],
   ],
@@ -78,8 +78,8 @@ export const semantic = {
     ["bad_other_zip", origin, "filesha256(var.package.path) == var.package.sha256", "var.package.sha256 != \"\"", /(Missing|expected).*(failure|check)/is],
   ],
   "how much": [
-    ["bad_no_throttling", api, /    throttling_(rate|burst)_limit .*\n/g, "", /the API throttles/],
-    ["bad_no_bound", origin, /  reserved_concurrent_executions .*\n/, "", /what a flood can cost is bounded/],
+    ["bad_no_throttling", api, / {4}throttling_(rate|burst)_limit .*\n/g, "", /the API throttles/],
+    ["bad_no_bound", origin, / {2}reserved_concurrent_executions .*\n/, "", /what a flood can cost is bounded/],
     ["bad_flood_is_only_logged", rules, /(far above what an agent does"[\s\S]*?action +=) "block"/, '$1 "log"', /one address cannot flood/],
   ],
   "how long": [
