@@ -46,7 +46,7 @@ conformance: cli fixture ## run the official MCP conformance suite alone
 telemetry-test: cli wasm lambda ## account for every request's log event, faults included: make telemetry-test [REQUESTS=400]
 	@node tests/telemetry/run.mjs $(or $(REQUESTS),400)
 
-infra-test: setup ## check Terraform's modules and environments, edge functions, dashboards and monitors offline
+infra-test: wasm ## check Terraform's modules and environments, edge functions, dashboards and monitors offline
 	@node --test 'tests/infra/**/*.test.mjs'
 
 quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]

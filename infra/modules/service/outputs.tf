@@ -5,11 +5,12 @@ output "wrangler" {
     bucket = module.cloudflare.wrangler.bucket
     kv_id  = module.cloudflare.wrangler.kv_id
     vars = {
-      PUBLIC_URL      = module.cloudflare.wrangler.public_url
-      ALLOWED_ORIGINS = join(",", var.allowed_origins)
-      ORIGIN_URLS     = join(",", [for key in ["primary", "secondary"] : module.origin[key].url])
-      DD_SITE         = var.datadog.site
-      DD_ENV          = var.env
+      CLOUDFLARE_ACCOUNT_ID = var.accounts.cloudflare
+      PUBLIC_URL            = module.cloudflare.wrangler.public_url
+      ALLOWED_ORIGINS       = join(",", var.allowed_origins)
+      ORIGIN_URLS           = join(",", [for key in ["primary", "secondary"] : module.origin[key].url])
+      DD_SITE               = var.datadog.site
+      DD_ENV                = var.env
     }
   }
 }

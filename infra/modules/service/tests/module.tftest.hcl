@@ -59,7 +59,7 @@ variables {
 
 run "an_environment" {
   assert {
-    condition     = output.wrangler.vars == { PUBLIC_URL = "https://mcp.example.com", ALLOWED_ORIGINS = "https://docs.example.com", ORIGIN_URLS = "https://api1.execute-api.us-east-1.amazonaws.com,https://api1.execute-api.us-east-1.amazonaws.com", DD_SITE = "datadoghq.eu", DD_ENV = "test" }
+    condition     = output.wrangler.vars == { CLOUDFLARE_ACCOUNT_ID = "0123456789abcdef0123456789abcdef", PUBLIC_URL = "https://mcp.example.com", ALLOWED_ORIGINS = "https://docs.example.com", ORIGIN_URLS = "https://api1.execute-api.us-east-1.amazonaws.com,https://api1.execute-api.us-east-1.amazonaws.com", DD_SITE = "datadoghq.eu", DD_ENV = "test" }
     error_message = "wrangler gets both origins, the primary first"
   }
   assert {
