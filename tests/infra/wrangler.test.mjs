@@ -41,7 +41,7 @@ for (const [name, terraform] of Object.entries(environments)) {
 
   test(`${name} says all that it does not inherit`, () => {
     assert.deepEqual(bindings(env), bindings(worker));
-    const inherited = new Set(["name", "workers_dev", "tail_consumers"]);
+    const inherited = new Set(["name", "workers_dev", "logpush", "tail_consumers"]);
     const notInherited = Object.keys(env).filter((key) => !inherited.has(key));
     const shared = ["$schema", "main", "compatibility_date", "compatibility_flags", "preview_urls", "build", "rules", "triggers", "observability", "name", "workers_dev", "env", "logpush"];
     assert.deepEqual(notInherited.sort(), Object.keys(worker).filter((key) => !shared.includes(key)).sort());
