@@ -67,16 +67,16 @@ test("the judge: bad_pinned, an address that names a release is answered by that
 });
 
 const noTier = { errors: 0, refused: 0, skipped: 0 };
-const refusal = (r2, errors = [], { reason = "blocks_unavailable", source = "r2" } = {}) => ({
+const refusal = (r2, errors = [], { reason = "blocks_unavailable", epoch = 1 } = {}) => ({
   tiers: { r2: { ...noTier, ...r2 } },
   rescue: { reason, errors },
-  channel: { source },
+  channel: { epoch },
 });
 const failed = ["origin: status 503"];
 for (const [name, rules, record, excused] of [
   ["it met both", ["r2:fail", "origin:cut"], refusal({ errors: 1 }, failed), true],
   ["altered bytes and both buckets", ["r2:flip", "s3:fail", "s3-replica:fail"], refusal({ refused: 1 }, failed), true],
-  ["no channel record", ["channel:hang", "origin:fail"], refusal({}, failed, { source: "none" }), true],
+  ["no channel record", ["channel:hang", "origin:fail"], refusal({}, failed, { epoch: -1 }), true],
   ["silence took the time", ["r2:hang", "origin:fail"], refusal({}, failed, { reason: "deadline" }), true],
   ["bad_no_record", ["r2:fail", "origin:cut"], undefined, false],
   ["bad_r2_was_well", ["r2:fail", "origin:cut"], refusal({}, failed), false],

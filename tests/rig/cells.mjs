@@ -50,7 +50,7 @@ export function isExcused(rules, record) {
   const stores = down(rules);
   const { errors = 0, refused = 0, skipped = 0 } = record.tiers.r2 ?? {};
   const silent = record.rescue.reason === "deadline" && rules.some(({ kind }) => kind === "hang");
-  const edge = (stores.has("r2") && (errors + refused + skipped > 0 || silent)) || (stores.has("channel") && record.channel.source === "none");
+  const edge = (stores.has("r2") && (errors + refused + skipped > 0 || silent)) || (stores.has("channel") && record.channel.epoch < 0);
   return edge && record.rescue.errors.length > 0;
 }
 
