@@ -17,7 +17,7 @@ constexpr std::size_t kMaxUnknownBytes = 80;
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 // The name under which the caller sent an argument: its own before any alias. null counts as not sent.
-std::optional<std::string_view> find_sent(const Argument& argument, const json::Value& object) {
+std::optional<std::string_view> find_sent(const Argument& argument, const json::Value& object, bool aliases) {
   const auto is_sent = [&](std::string_view name) {
     const std::optional<json::Value> value = object.find(name);
     return value && !value->is_null();
@@ -26,20 +26,20 @@ std::optional<std::string_view> find_sent(const Argument& argument, const json::
     return argument.name;
   }
   for (const std::string_view alias : argument.aliases) {
-    if (is_sent(alias)) {
+    if (aliases && is_sent(alias)) {
       return alias;
     }
   }
   return std::nullopt;
 }
 
-bool is_known(std::span<const Argument> declared, std::string_view name) {
+bool is_known(std::span<const Argument> declared, std::string_view name, bool aliases) {
   for (const Argument& argument : declared) {
     if (argument.name == name) {
       return true;
     }
     for (const std::string_view alias : argument.aliases) {
-      if (alias == name) {
+      if (aliases && alias == name) {
         return true;
       }
     }
@@ -47,10 +47,10 @@ bool is_known(std::span<const Argument> declared, std::string_view name) {
   return false;
 }
 
-std::string hint_of(std::span<const Argument> declared, const json::Value& object) {
+std::string hint_of(std::span<const Argument> declared, const json::Value& object, bool aliases) {
   std::string unknown;
   for (const json::Member& member : object.members()) {
-    if (!is_known(declared, member.name) && unknown.size() < kMaxUnknownBytes) {
+    if (!is_known(declared, member.name, aliases) && unknown.size() < kMaxUnknownBytes) {
       unknown += (unknown.empty() ? "" : ", ") + quoted(cut_for_show(member.name));
     }
   }
@@ -67,15 +67,16 @@ std::string hint_of(std::span<const Argument> declared, const json::Value& objec
 }  // namespace
 
 std::expected<Arguments, std::string> Arguments::check(std::span<const Argument> declared,
-                                                       std::optional<json::Value> object, std::string_view raw_object) {
+                                                       std::optional<json::Value> object, std::string_view raw_object,
+                                                       bool aliases) {
   Arguments checked;
   checked.declared_ = declared;
   checked.slots_.resize(declared.size());
-  checked.unknown_hint_ = object ? hint_of(declared, *object) : std::string();
+  checked.unknown_hint_ = object ? hint_of(declared, *object, aliases) : std::string();
   std::string complaints;
   for (std::size_t i = 0; i < declared.size(); ++i) {
     const Argument& argument = declared[i];
-    const std::optional<std::string_view> sent = object ? find_sent(argument, *object) : std::nullopt;
+    const std::optional<std::string_view> sent = object ? find_sent(argument, *object, aliases) : std::nullopt;
     std::expected<std::optional<ArgumentValue>, std::string> value =
         sent ? read_argument(argument, *object->find(*sent), json::find_raw(raw_object, *sent).value_or("null"))
              : read_default(argument);

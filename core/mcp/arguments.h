@@ -39,10 +39,11 @@ struct Argument {  // NOLINT(clang-analyzer-optin.performance.Padding): members 
 // declare, or by another type, are bugs of ours and trap.
 class Arguments {
  public:
-  // Checks `object` (nothing: no arguments) against `declared`. `raw_object` is its source. The error is a text for the
-  // model: which argument, what came, what is expected, an example.
+  // Checks `object` (nothing: no arguments) against `declared`. `raw_object` is its source. Without `aliases` only an
+  // argument's own name counts. The error is a text for the model: which argument, what came, what is expected, an example.
   static std::expected<Arguments, std::string> check(std::span<const Argument> declared,
-                                                     std::optional<json::Value> object, std::string_view raw_object);
+                                                     std::optional<json::Value> object, std::string_view raw_object,
+                                                     bool aliases = true);
 
   [[nodiscard]] bool has(std::string_view name) const;  // given by the caller; a default does not count
   // The value, or the default, or "" / 0 / false / empty where there is neither.

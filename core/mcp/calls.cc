@@ -164,7 +164,8 @@ Dispatched call_tool(const Server& server, void* context, const Request& request
       return Refusal{FaultKind::kHeaderMismatch, "header mismatch: " + *mismatch};
     }
   }
-  const std::expected<Arguments, std::string> args = Arguments::check(tool->arguments, sent->object, sent->raw);
+  const std::expected<Arguments, std::string> args =
+      Arguments::check(tool->arguments, sent->object, sent->raw, request.conditions.aliases);
   return args ? run_tool(*tool, context, request, *args, *sent, facts) : tool_error(args.error());
 }
 
@@ -180,7 +181,8 @@ Dispatched get_prompt(const Server& server, void* context, const Request& reques
   if (!sent) {
     return std::move(sent.error());
   }
-  std::expected<Arguments, std::string> args = Arguments::check(prompt->arguments, sent->object, sent->raw);
+  std::expected<Arguments, std::string> args =
+      Arguments::check(prompt->arguments, sent->object, sent->raw, request.conditions.aliases);
   if (!args) {
     return invalid(std::move(args.error()));
   }

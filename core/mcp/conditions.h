@@ -14,6 +14,7 @@ struct Conditions {
   std::string_view lists_version{};                // differs when a changing list does; "" when it is not known now
   bool lists_are_fixed = false;                    // the host answers from one version for as long as it runs
   bool can_stream = false;                         // the host can send a reply in pieces
+  bool aliases = true;                             // arguments may come under the names that callers slip into
   bool closing = false;                            // the host ends: a stream that waits for news says its last
   std::string_view resume{};                       // `next` of the step before of the same stream; "" at first
 };

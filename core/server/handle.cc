@@ -94,6 +94,7 @@ std::variant<HttpReply, HttpStream> answer_mcp(const Request& request, std::stri
                                                 .state_keys = request.settings.state_keys,
                                                 .lists_version = lists_version,
                                                 .can_stream = request.settings.streams,
+                                                .aliases = request.settings.argument_aliases,
                                                 .resume = request.resume}};
   mcp::HttpOutcome outcome = mcp::handle_http(documentation_server(), &site, request.http, options);
   if (auto* step = std::get_if<HttpStream>(&outcome)) {

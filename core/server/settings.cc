@@ -37,6 +37,8 @@ Settings read_settings(std::span<const HeaderView> pairs) {
       settings.state_keys = parts_of(pair.value);
     } else if (pair.name == "streams") {
       settings.streams = pair.value == "1";
+    } else if (pair.name == "argument_aliases") {
+      settings.argument_aliases = pair.value != "0";
     } else if (pair.name == "warm_bytes") {
       (void)std::from_chars(pair.value.data(), pair.value.data() + pair.value.size(), settings.warm_bytes);
     } else if (pair.name == "log_queries") {

@@ -35,6 +35,14 @@ Checked check(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("without aliases only an argument's own name counts") {
+  const std::string text = R"({"q":"a"})";
+  const auto document = parse(text);
+  REQUIRE(document);
+  CHECK(Arguments::check(kFindArguments, document->root(), text, true));
+  CHECK(!Arguments::check(kFindArguments, document->root(), text, false));
+}
+
 TEST_CASE("plain meanings are accepted") {
   struct Row {
     const char* name;

@@ -130,6 +130,23 @@ describe("flags", () => {
     }
   });
 
+  test.each([
+    [100, true],
+    [0, false],
+  ])("answer_aliases %d: whether a search for q is understood is %s", async (share, understood) => {
+    await publish();
+    const record = { ...(JSON.parse(channelJson(1, release)) as object), flags: { answer_aliases: share } };
+    await env.RELEASES.put("channel.json", JSON.stringify(record));
+    const params = { name: "search", arguments: { q: "caching" } };
+    const headers = { accept: "application/json, text/event-stream", "content-type": "application/json", "mcp-protocol-version": "2025-11-25" };
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
+    const ctx = createExecutionContext();
+    const response = await answer(new Request(`${newOrigin()}/mcp`, { method: "POST", headers, body }), env, ctx, newIsolate(), () => undefined);
+    const { result } = await response.json<{ result: { isError?: boolean } }>();
+    await waitOnExecutionContext(ctx);
+    expect(result.isError ?? false).toBe(!understood);
+  });
+
   test("maintenance: a clear 503 that no rung answers, but for what it lets through", async () => {
     const host = hostWith(right, { channel: recordOf(0, { maintenance: true }) });
     const { reply, record } = await serve(request, host);
