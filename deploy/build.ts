@@ -14,7 +14,7 @@ export interface BuildInput {
   readonly out: string; // a folder that this empties first
   readonly version: string;
   readonly commit: string;
-  readonly config: string; // of the Worker, below root
+  readonly config: string; // of the Worker, from root
   readonly signingKey: string | undefined;
   readonly environment: Environment;
 }
@@ -37,10 +37,10 @@ const withoutBuild = (config: string): Record<string, unknown> =>
   Object.fromEntries(Object.entries(readRaw(config)).filter(([key]) => !["build", "$schema", "main"].includes(key)));
 
 async function bundleWorker({ root, config, environment }: BuildInput, folder: string): Promise<void> {
-  const main = readRaw(join(root, config))["main"];
+  const main = readRaw(resolve(root, config))["main"];
   if (typeof main !== "string") throw new Error(`${config} names no main module`);
   const scratch = join(folder, "bundling.json");
-  writeFileSync(scratch, JSON.stringify({ ...withoutBuild(join(root, config)), main: resolve(root, main) }));
+  writeFileSync(scratch, JSON.stringify({ ...withoutBuild(resolve(root, config)), main: resolve(root, main) }));
   await runWrangler(["deploy", "--dry-run", "--outdir", join(folder, "worker"), "--config", scratch], environment, root);
   rmSync(scratch);
   for (const name of readdirSync(join(folder, "worker"))) {
@@ -62,7 +62,7 @@ export async function buildArtifact(input: BuildInput): Promise<Artifact> {
   rmSync(out, { recursive: true, force: true });
   packageOrigin(root, join(resolve(out), "origin"));
   await bundleWorker(input, resolve(out));
-  const bundled = { ...withoutBuild(join(root, config)), main: "worker/index.js", base_dir: "worker", no_bundle: true, find_additional_modules: true };
+  const bundled = { ...withoutBuild(resolve(root, config)), main: "worker/index.js", base_dir: "worker", no_bundle: true, find_additional_modules: true };
   writeFileSync(join(out, "wrangler.json"), `${JSON.stringify(bundled, null, 2)}\n`);
   return sealArtifact(out, { version, commit, wasm: sha256(readFileSync(wasm)), lockfiles: lockfilesOf(root) }, signingKey);
 }

@@ -1,5 +1,5 @@
 // A version is published while clients ask: what happened to them, and how long it took. The same run serves the test and the long proof.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startOracle } from "../rig/oracle.mjs";
 import { Answers, runLoad } from "../rig/load.mjs";
@@ -32,16 +32,25 @@ async function startClients(world, seed) {
   };
 }
 
-/** Deploys `artifact` under load with `plan`. Resolves to the tool's exit, the record, and what clients got meanwhile. */
-export async function deployUnderLoad(world, artifact, plan, seed = 1) {
+/** Does `work` under load. Resolves to what it gave, the record of the latest deployment, and what clients got meanwhile. */
+export async function underLoad(world, work, seed = 1) {
   const stop = await startClients(world, seed);
-  const environment = { ...world.environment, CANARY_PLAN: JSON.stringify(plan) };
   const before = world.cloudflare.notes.length;
-  const ended = await deploy(["run", "--artifact", artifact.folder], { ...world, environment });
-  const clients = await stop();
-  const numbers = ended.output.match(/deployment (\d+)/);
-  const path = join(world.environment.DEPLOY_STATE, "deployments/staging", `${numbers?.[1].padStart(6, "0")}.json`);
-  const record = JSON.parse(readFileSync(path, "utf8"));
+  let clients;
+  const result = await work().finally(() => {
+    clients = stop();
+  });
+  const { DEPLOY_STATE: state, DEPLOY_ENVIRONMENT: name } = world.environment;
+  const folder = join(state, "deployments", name);
+  const record = JSON.parse(readFileSync(join(folder, readdirSync(folder).toSorted().at(-1)), "utf8"));
   const asked = world.cloudflare.notes.slice(before).filter(({ version }) => version === record.versions.edge).length;
-  return { ...ended, record, clients, asked };
+  return { result, record, clients: await clients, asked };
+}
+
+/** Deploys `artifact` under load with `plan`, by the command line. */
+export async function deployUnderLoad(world, artifact, plan, seed) {
+  const environment = { ...world.environment, CANARY_PLAN: JSON.stringify(plan) };
+  const run = () => deploy(["run", "--artifact", artifact.folder], { ...world, environment });
+  const { result, ...rest } = await underLoad(world, run, seed);
+  return { ...result, ...rest };
 }

@@ -14,29 +14,27 @@ import { environmentOf, originKeys, startInstance, zip } from "../rig/lambda.mjs
 import { buildRelease, fixtureDocs, readTree, root } from "../rig/release.mjs";
 import { startS3 } from "../rig/s3.mjs";
 
-export const worker = "foredge-staging";
+const workers = { staging: "foredge-staging", production: "foredge" };
+export const worker = workers.staging;
 export const alias = "live";
 const pem = { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } };
 
-/** The Worker's configuration of a team: wrangler.toml's bindings, and one environment. */
+const sectionOf = (name) => ({
+  name,
+  r2_buckets: [{ binding: "RELEASES", bucket_name: "foredge-releases" }],
+  kv_namespaces: [{ binding: "COPIES", id: "0123456789abcdef0123456789abcdef" }],
+  version_metadata: { binding: "VERSION" },
+  vars: { PUBLIC_URL: "", ALLOWED_ORIGINS: "" },
+});
+
+/** The Worker's configuration of a team. */
 const configuration = {
-  main: "worker/index.js",
-  base_dir: "worker",
-  no_bundle: true,
-  find_additional_modules: true,
   name: "foredge",
   compatibility_date: "2026-11-01",
   rules: [{ type: "CompiledWasm", globs: ["**/*.wasm"], fallthrough: false }],
-  env: {
-    staging: {
-      name: worker,
-      r2_buckets: [{ binding: "RELEASES", bucket_name: "foredge-releases" }],
-      kv_namespaces: [{ binding: "COPIES", id: "0123456789abcdef0123456789abcdef" }],
-      version_metadata: { binding: "VERSION" },
-      vars: { PUBLIC_URL: "", ALLOWED_ORIGINS: "" },
-    },
-  },
+  env: Object.fromEntries(Object.entries(workers).map(([environment, name]) => [environment, sectionOf(name)])),
 };
+const bundled = { ...configuration, main: "worker/index.js", base_dir: "worker", no_bundle: true, find_additional_modules: true };
 
 const bundles = new Map();
 
@@ -49,7 +47,7 @@ export async function makeArtifact(folder, { version, commit = "c".repeat(40), e
   mkdirSync(join(folder, "origin"));
   writeFileSync(join(folder, "worker/index.js"), `// ${version}\n${code}`);
   writeFileSync(join(folder, "worker/foredge.wasm"), wasm);
-  writeFileSync(join(folder, "wrangler.json"), JSON.stringify(configuration));
+  writeFileSync(join(folder, "wrangler.json"), JSON.stringify(bundled));
   cpSync(zip, join(folder, "origin/foredge-lambda.zip"));
   writeFileSync(join(folder, "mark.txt"), mark);
   execFileSync("zip", ["-q", "-j", join(folder, "origin/foredge-lambda.zip"), join(folder, "mark.txt")]);
@@ -78,8 +76,9 @@ function runner(scratch, environment) {
   };
 }
 
-/** Starts everything below `scratch`. */
-export async function startWorld(scratch) {
+/** Starts everything of one environment below `scratch`. */
+export async function startWorld(scratch, environmentName = "staging") {
+  const worker = workers[environmentName];
   const stops = [];
   const started = (one) => {
     stops.push(one.stop);
@@ -101,7 +100,7 @@ export async function startWorld(scratch) {
   const splitter = started(await startSplitter({ cloudflare, worker, prepare }));
   const keys = generateKeyPairSync("ed25519", pem);
   const config = join(scratch, "wrangler.json");
-  writeFileSync(config, JSON.stringify({ ...configuration, main: join(root, "worker/src/index.ts"), base_dir: undefined }));
+  writeFileSync(config, JSON.stringify({ ...configuration, main: join(root, "worker/src/index.ts") }));
   const terraform = { version: 4, terraform_version: "1.11.4", serial: 17, lineage: "8c6c1a8e-0000-4000-8000-000000000001", outputs: {}, resources: [] };
   await s3.put("terraform.tfstate", JSON.stringify(terraform));
   const environment = {
@@ -112,7 +111,7 @@ export async function startWorld(scratch) {
     AWS_ENDPOINT_URL_S3: new URL(s3.url).origin,
     AWS_ACCESS_KEY_ID: "S3RVER",
     AWS_SECRET_ACCESS_KEY: "S3RVER",
-    DEPLOY_ENVIRONMENT: "staging",
+    DEPLOY_ENVIRONMENT: environmentName,
     DEPLOY_STATE: join(scratch, "state"),
     DEPLOY_PUBLIC_KEY: keys.publicKey,
     PUBLIC_URL: splitter.origin,
@@ -122,7 +121,7 @@ export async function startWorld(scratch) {
     TERRAFORM_STATE: "s3://foredge-releases/terraform.tfstate",
   };
   return {
-    cloudflare, lambda, splitter, s3, release, environment, config, signingKey: keys.privateKey,
+    worker, cloudflare, lambda, splitter, s3, release, environment, config, signingKey: keys.privateKey,
     artifact: (version, changes = {}) => makeArtifact(join(scratch, `artifact-${version}`), { version, signingKey: keys.privateKey, ...changes }),
     async stop() {
       for (const stop of stops.splice(0).toReversed()) await Promise.try(stop).catch(() => undefined);

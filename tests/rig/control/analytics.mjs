@@ -5,16 +5,16 @@ import { reply } from "./server.mjs";
 
 const question = /intDiv\(toUnixTimestamp\(timestamp\), (\d+)\)[^]*toDateTime\(([\d.]+)\) AND timestamp < toDateTime\(([\d.]+)\) AND blob2 IN \(([^)]*)\)/;
 
-/** Rows of `notes`, a list of `{atMs, version, status, ms}`, for the SQL `query`; undefined for a question that is not the canary's. */
+/** Rows of `notes`, a list of `{atMs, version, status, ms, reach}`, for the SQL `query`; undefined for a question that is not the canary's. */
 export function rowsOf(query, notes) {
   const [, seconds, from, to, list] = question.exec(query) ?? [];
   if (list === undefined) return undefined;
   const wanted = new Set(list.split(", ").map((quoted) => quoted.slice(1, -1)));
   const rows = new Map();
-  for (const { atMs, version, status, ms } of notes) {
+  for (const { atMs, version, status, ms, reach } of notes) {
     if (!wanted.has(version) || atMs < from * 1000 || atMs >= to * 1000) continue;
     const slot = Math.floor(atMs / 1000 / seconds) * seconds;
-    const row = { slot, arm: version, reach: "near", bucket: bucketOf(ms), outcome: status >= 500 ? "failed" : "fine" };
+    const row = { slot, arm: version, reach, bucket: bucketOf(ms), outcome: status >= 500 ? "failed" : "fine" };
     const key = JSON.stringify(row);
     rows.set(key, { ...row, seen: (rows.get(key)?.seen ?? 0) + 1 });
   }

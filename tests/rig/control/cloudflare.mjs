@@ -128,7 +128,7 @@ export async function startCloudflare({ account = "0123456789abcdef0123456789abc
     ...server,
     scripts,
     objects,
-    /** What the network heard of each answer: `{atMs, version, status, ms}`. */
+    /** What the network heard of each answer: `{atMs, version, status, ms, reach}`. */
     notes,
     /** What a process needs to talk to this instead of the real one. */
     environment: { CLOUDFLARE_API_BASE_URL: `${server.url}/client/v4`, CLOUDFLARE_ACCOUNT_ID: account, CLOUDFLARE_API_TOKEN: token, ANALYTICS_TOKEN: token },

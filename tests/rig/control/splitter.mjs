@@ -11,6 +11,8 @@ const { Miniflare, convertV4MiniflareOptions } = wranglerRequire("miniflare");
 const moduleTypes = { "application/javascript+module": "ESModule", "application/wasm": "CompiledWasm" };
 
 const unavailable = 503;
+/** A version that has just started reads from stores what others have at hand: so many answers of it are counted as far ones. */
+const coldAnswers = 60;
 
 /** Starts a version as it was uploaded. `bindings`: plain values over the uploaded ones. */
 async function startVersion({ id, metadata, modules, annotations }, prepare, bindings) {
@@ -76,6 +78,12 @@ function forward(origin, incoming, outgoing, done) {
 export async function startSplitter({ cloudflare, worker, prepare, bindings = {}, seed = 1 }) {
   const random = randomFrom(seed);
   const running = new Map(); // promises by version id
+  const answered = new Map(); // by version id
+  const note = (version, status, ms) => {
+    const count = (answered.get(version) ?? 0) + 1;
+    answered.set(version, count);
+    cloudflare.notes.push({ atMs: Date.now(), version, status, ms, reach: count > coldAnswers ? "near" : "far" });
+  };
   const originOf = (id) => {
     if (!running.has(id)) running.set(id, startVersion(cloudflare.scripts.get(worker).versions.get(id), prepare, bindings));
     return running.get(id).then(({ origin }) => origin);
@@ -88,7 +96,7 @@ export async function startSplitter({ cloudflare, worker, prepare, bindings = {}
       return;
     }
     originOf(version).then(
-      (origin) => forward(origin, incoming, outgoing, (status, ms) => cloudflare.notes.push({ atMs: Date.now(), version, status, ms })),
+      (origin) => forward(origin, incoming, outgoing, (status, ms) => note(version, status, ms)),
       () => outgoing.writeHead(unavailable).end(),
     );
   });
