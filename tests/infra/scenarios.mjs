@@ -51,7 +51,7 @@ export const scenarios = {
   "availability-burn-fast": { fires: () => dayWith({ seconds: hour, change: fail(2), factor: 10 }), stays: () => dayWith({ seconds: hour, change: (event, i) => (event.timestamp < 1000 * (now - 900) ? fail(3)(event, i) : weighing(event)), factor: 10 }) },
   "availability-burn-slow": { fires: () => dayWith({ seconds: 6 * hour, change: fail(0.6), factor: 10 }), stays: () => dayWith({ seconds: 6 * hour, change: heavier(20) }) },
   "latency-burn": { fires: () => dayWith({ seconds: 6 * hour, wallMs: (_, i) => (i % 10 === 0 ? 350 : 20) }), stays: () => dayWith({ seconds: 900, wallMs: (_, i) => (i % 10 === 0 ? 350 : 20) }) },
-  "freshness-burn": { fires: () => dayWith({ seconds: 6 * hour, change: older(70_000, 2), factor: 10 }), stays: () => dayWith({ seconds: 6 * hour, change: older(50_000, 2), factor: 10 }) },
+  "freshness-burn": { fires: () => dayWith({ seconds: 6 * hour, change: (event, i) => weighing(older(70_000, 2)(event, i)), factor: 10 }), stays: () => dayWith({ seconds: 6 * hour, change: (event, i) => weighing(older(50_000, 2)(event, i)), factor: 10 }) },
 };
 
 /** Further days on which a monitor must fire. */
