@@ -1,9 +1,8 @@
 // CloudFront's origin request for a page of the release in use: /docs/current/… becomes the address of that page in the release that the
 // channel record calls stable. Runs before each origin of a group, so an address that is pinned already passes as it is. Where the record
-// stands comes with the origin (a function at the edge has no variables of its own), and what it means from worker/src/channel.ts.
+// stands comes with the origin (a function at the edge has no variables of its own), and how it is read with worker/src/channel-source.ts.
 import { AwsClient } from "aws4fetch";
 import { ChannelSource } from "../../../worker/src/channel-source.ts";
-import { chooseRelease } from "../../../worker/src/channel.ts";
 import { s3Text } from "../../../worker/src/stores/s3.ts";
 import type { TextStore } from "../../../worker/src/stores/store.ts";
 import type { EdgeRequest, EdgeResponse, OriginRequestEvent } from "./event.ts";
@@ -55,7 +54,7 @@ export async function handler(event: OriginRequestEvent): Promise<EdgeRequest | 
     return request;
   }
   stores ??= storesOf(request);
-  const log = { source: "", epoch: 0, age_ms: 0, errors: [] as string[] };
+  const log = { source: "", epoch: 0, age_ms: 0, errors: [] as string[], reads: {} };
   const record = await channel.read(stores, { now: Date.now, waitMs: readTimeoutMs * stores.length, background: () => undefined }, log);
   if (log.errors.length > 0) {
     console.warn(JSON.stringify({ level: "warn", what: "channel", ...log }));
@@ -63,6 +62,6 @@ export async function handler(event: OriginRequestEvent): Promise<EdgeRequest | 
   if (record === undefined) {
     return unavailable();
   }
-  request.uri = `/releases/${chooseRelease(record).release}/docs/${page}`;
+  request.uri = `/releases/${record.stable.release}/docs/${page}`;
   return request;
 }
