@@ -157,7 +157,12 @@ for (const [what, metric] of Object.entries(asked)) {
 
 // ---- monitors and their runbooks
 
-const releaseVerbs = readFileSync(join(infra, "../release/main.ts"), "utf8").matchAll(/^ {2}(\w+): \{ usage:/gm).map(([, verb]) => verb).toArray();
+// The verbs of both tools, as their own help lists them.
+const verbsIn = (file, line) => readFileSync(join(infra, file), "utf8").matchAll(line).map(([, verb]) => verb).toArray();
+const verbs = {
+  release: verbsIn("../release/main.ts", /^ {2}(\w+): \{ usage:/gm),
+  deploy: verbsIn("../deploy/main.ts", /^ {2}(\w+) {2,}\w/gm),
+};
 
 for (const { key, name, what, reason } of monitors) {
   test(`the runbook of ${key} says what the definition says, and writes no channel record of its own`, () => {
@@ -165,11 +170,11 @@ for (const { key, name, what, reason } of monitors) {
     for (const part of [`# ${name}\n`, what, `\n${reason}\n`]) {
       assert.ok(text.includes(part), part);
     }
-    for (const [, verb] of text.matchAll(/npm run release -- (\w+)/g)) {
-      assert.ok(releaseVerbs.includes(verb), `the release tool has no ${verb}`);
+    for (const [, tool, verb] of text.matchAll(/npm run (\w+) -- (\w+)/g)) {
+      assert.ok(verbs[tool].includes(verb), `${tool} has no ${verb}`);
     }
     // A record by hand has an old epoch, and isolates would not take it. Only KV's copy, byte for byte, may go back.
-    assert.ok(!text.includes("object put") || text.includes("kv key get channel --binding COPIES --remote > channel.json"));
+    assert.ok(!text.includes("object put") || text.includes("kv key get channel --binding COPIES --env production --remote > channel.json"));
   });
 }
 

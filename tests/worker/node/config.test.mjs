@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv } from "ajv";
-import { experimental_readRawConfig as readRawConfig } from "wrangler";
+import { experimental_readRawConfig as readRawConfig, unstable_readConfig as readConfig } from "wrangler";
 import { cppView, parseCacheClasses, tsView } from "../../../scripts/generate-cache-classes.mjs";
 
 const root = new URL("../../../", import.meta.url);
@@ -29,7 +29,10 @@ test("wrangler.tail.toml is valid, and its variables have readers", () => {
 });
 
 test("the platform keeps no address of a request: it holds what people search for", () => {
-  assert.equal(rawConfig.observability.logs.invocation_logs, false);
+  for (const env of [undefined, "staging", "production"]) {
+    const config = readConfig({ config: new URL("wrangler.toml", root).pathname, env });
+    assert.equal(config.observability.logs.invocation_logs, false, env);
+  }
 });
 
 for (const [name, change] of [
