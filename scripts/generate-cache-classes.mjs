@@ -132,9 +132,6 @@ export interface CacheTtl {
   readonly edge_seconds: number;
 }
 
-/** For an address that is not pinned to a release, whatever its class: clients' caches outlive a rollback. */
-export const unpinnedTtlSeconds = ${table.unpinned_ttl_seconds};
-
 const classes: Readonly<Record<CacheClass, CacheTtl & { readonly content_types: Readonly<Record<string, CacheTtl>> }>> =
   ${JSON.stringify(table.classes, undefined, 2).replace(/\n/g, "\n  ")};
 

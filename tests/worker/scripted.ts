@@ -34,10 +34,6 @@ export class ScriptedCore implements Core {
     this.budget = script.budget ?? 100;
   }
 
-  get heldBytes(): number {
-    return this.held.length;
-  }
-
   setBudget(bytes: number): void {
     this.budget = bytes;
   }

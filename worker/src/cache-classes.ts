@@ -8,9 +8,6 @@ export interface CacheTtl {
   readonly edge_seconds: number;
 }
 
-/** For an address that is not pinned to a release, whatever its class: clients' caches outlive a rollback. */
-export const unpinnedTtlSeconds = 30;
-
 const classes: Readonly<Record<CacheClass, CacheTtl & { readonly content_types: Readonly<Record<string, CacheTtl>> }>> =
   {
     "docs": {

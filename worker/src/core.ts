@@ -8,7 +8,6 @@ export type PutResult = "kept" | "refused" | "unknown" | "unreadable";
 export interface Core {
   /** True after a trap: the instance must not be used again. */
   readonly broken: boolean;
-  readonly heldBytes: number;
   setBudget(bytes: number): void;
   put(need: Need, bytes: Uint8Array): PutResult;
   handle(request: CoreRequest): Outcome;
@@ -29,7 +28,6 @@ interface Exports {
   readonly fe_alloc: (size: number) => number;
   readonly fe_block_put: (buffer: number, size: number, block: number) => number;
   readonly fe_handle: (frame: number, size: number) => number;
-  readonly fe_held_bytes: () => number;
   readonly fe_set_budget: (bytes: number) => void;
 }
 
@@ -56,10 +54,6 @@ export class WasmCore implements Core {
       throw new Error(`the core speaks ABI ${version}, this host ${abiVersion}: build both from one commit`);
     }
     this.setBudget(budgetBytes);
-  }
-
-  get heldBytes(): number {
-    return this.#run("fe_held_bytes", () => this.#exports.fe_held_bytes() >>> 0);
   }
 
   setBudget(bytes: number): void {
