@@ -278,6 +278,7 @@ describe("the webhook", () => {
 
   const left: readonly [string, string][] = [
     ["a monitor that recovered", '{"transition": "Recovered"}'],
+    ["a monitor without data", '{"transition": "No Data"}'],
     ["another release", JSON.stringify({ release: first })],
   ];
   for (const [name, body] of left) {

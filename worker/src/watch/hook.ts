@@ -16,8 +16,8 @@ interface Order {
   readonly release: string; // "" for whatever is watched
 }
 
-/** Transitions of a monitor that are no reason to act. */
-const calm: readonly string[] = ["Recovered", "No Data", "Re-No Data", "Warn", "Re-Warn", "Renotify"];
+/** Transitions of a monitor that are a reason to act, and none at all: somebody else called. */
+const alarms: readonly string[] = ["", "Triggered", "Re-Triggered"];
 
 const json = (status: number, body: Readonly<Record<string, unknown>>, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
@@ -46,8 +46,8 @@ export async function answerHook(request: Request, secret: string, host: WatchHo
 }
 
 async function obey({ reason, transition, release }: Order, { store, plan, now, note }: WatchHost): Promise<Response> {
-  if (calm.includes(transition)) {
-    return json(200, { rolled_back: false, reason: `the transition ${transition} is no alarm` });
+  if (!alarms.includes(transition)) {
+    return json(200, { rolled_back: false, reason: "the transition is no alarm" });
   }
   const channel = await store.read();
   const stage = channel === undefined ? undefined : stageOf(channel.record, await store.history(historyDepth), plan, now());
