@@ -3,6 +3,8 @@
 // ones are at a location whose cache is empty, the others at one that has answered before, if it is not said that all are or none.
 import { setPace } from "./slow-clock.mjs"; // before what takes its timers
 import { answer, newIsolate } from "../../worker/src/index.ts";
+import { watchHost } from "../../worker/src/watch/host.ts";
+import { lookOnce } from "../../worker/src/watch/watch.ts";
 import { FaultPlan, randomFrom } from "./faults.mjs";
 import { faultyBucket, faultyCache, faultyNamespace } from "./faulty-bindings.mjs";
 
@@ -37,6 +39,27 @@ function renewIsolate() {
   location = (cold ?? random() < 0.5) ? `new-${isolates}` : "home";
 }
 
+// What the binding of Analytics Engine took, from the first time that somebody asks for it: analytics.mjs does.
+let points;
+const dataset = {
+  writeDataPoint(point) {
+    points?.push({ atMs: Date.now(), ...point });
+  },
+};
+
+function drainPoints() {
+  const drained = points ?? [];
+  points = [];
+  return Response.json(drained);
+}
+
+// The watcher's look, as the cron takes it each minute, with what it put on the log.
+async function look(env) {
+  const notes = [];
+  const looked = await lookOnce(watchHost(env, (name, level, message) => notes.push({ name, level, message })));
+  return Response.json({ ...looked, notes });
+}
+
 async function control(request) {
   if (request.method === "PUT") {
     const { recycle, coldLocation, pace, ...rules } = await request.json();
@@ -54,6 +77,8 @@ export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
     if (pathname === "/.rig") return control(request);
+    if (pathname === "/.rig/points") return drainPoints();
+    if (pathname === "/.rig/look") return look(env);
     requests += 1;
     if (recycleEvery > 0 && requests % recycleEvery === 0) renewIsolate();
     const readAt = async (key) => {
@@ -65,6 +90,7 @@ export default {
       ...env,
       RELEASES: faultyBucket(plan, env.RELEASES),
       COPIES: faultyNamespace(plan, env.COPIES),
+      ANALYTICS: dataset,
       // One client sends all of the load.
       REQUEST_LIMIT: undefined,
       CALL_LIMIT: undefined,
