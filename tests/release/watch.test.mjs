@@ -26,7 +26,7 @@ const plan = { slotSeconds: 1, steps: [{ percent: 10, requests: 20, slots: 2 }, 
 let stores, analytics, environment, traffic;
 before(async () => {
   stores = await startReleaseStores(folder);
-  analytics = await startAnalytics({ account: "account", token: "token", dataset: defaultDataset, pull: async () => traffic(), rest: stores.kv.url });
+  analytics = await startAnalytics({ account: "account", token: "token", dataset: defaultDataset, pull: async () => traffic(), rest: () => stores.kv.url });
   environment = {
     ...toolEnvironment(stores),
     CANARY_PLAN: JSON.stringify(plan),

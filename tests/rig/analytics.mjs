@@ -8,8 +8,8 @@ const blobs = Array.from({ length: 20 }, (_, index) => `blob${index + 1}`);
 const doubles = Array.from({ length: 20 }, (_, index) => `double${index + 1}`);
 
 /**
- * `pull`: resolves to points that were written since it was last called, each with `atMs`. `rest`: where the other requests of Cloudflare's
- * API go, such as the front of KV.
+ * `pull`: resolves to points that were written since it was last called, each with `atMs`. `rest()`: the address where other requests
+ * of Cloudflare's API go, such as the front of KV.
  */
 export async function startAnalytics({ account, token, dataset, pull = async () => [], rest }) {
   const database = new DatabaseSync(":memory:");
@@ -32,7 +32,7 @@ export async function startAnalytics({ account, token, dataset, pull = async () 
   const queries = [];
   const forward = async ({ method, url, headers }, body) => {
     const { authorization } = headers;
-    const reply = await fetch(rest + url, { method, headers: { authorization }, ...(body.length === 0 ? {} : { body }) });
+    const reply = await fetch(rest() + url, { method, headers: { authorization }, ...(body.length === 0 ? {} : { body }) });
     return [reply.status, Buffer.from(await reply.arrayBuffer())];
   };
   const answer = async (request, bytes) => {

@@ -10,6 +10,8 @@ import type { MetricsSource, Question } from "../../release/metrics/source.ts";
 import type { ObjectPlace, TextPlace } from "../../release/objects.ts";
 import { firstContent, promoted, withCanary, withFlag } from "../../release/transitions.ts";
 import worker from "../../worker/src/index.ts";
+import { newRecord, type RequestRecord } from "../../worker/src/telemetry.ts";
+import { countRequest } from "../../worker/src/watch/count.ts";
 import { answerHook, hookPath } from "../../worker/src/watch/hook.ts";
 import { kvPlace, r2Place } from "../../worker/src/watch/places.ts";
 import { lookOnce, type WatchHost } from "../../worker/src/watch/watch.ts";
@@ -299,6 +301,29 @@ describe("the webhook", () => {
     expect(await fetched({})).not.toBe(200);
     expect(await fetched({ ROLLBACK_SECRET: secret })).toBe(200);
   });
+});
+
+describe("a request as a data point", () => {
+  const rows: readonly [string, Partial<RequestRecord>, readonly string[]][] = [
+    ["from memory", {}, ["near", "2", "fine"]],
+    ["from the location's cache", { rung: "cache" }, ["near", "2", "fine"]],
+    ["a kept answer", { rung: "answers" }, ["near", "2", "fine"]],
+    ["from R2", { rung: "r2" }, ["far", "2", "fine"]],
+    ["the caller's fault", { status: 404 }, ["near", "2", "fine"]],
+    ["bad_status", { status: 503 }, ["near", "2", "failed"]],
+    ["bad_canary: stable answered", { canary_error: "core_trap" }, ["near", "2", "failed"]],
+    ["bad_stores: the origin answered", { rung: "origin", rescue: { reason: "deadline", asked: [], errors: [], throttled: 0 } }, ["far", "2", "failed"]],
+    ["bad_core: a second one answered", { traps: 1 }, ["near", "2", "failed"]],
+  ];
+  for (const [name, changes, [reach, bucket, outcome]] of rows) {
+    test(name, () => {
+      const points: unknown[] = [];
+      const arrival = { id: "id", method: "GET", target: "/", headers: [], bodyBytes: 0, place: {} };
+      const record = { ...newRecord(arrival, 1_000), status: 200, release: second, arm: "canary", ...changes };
+      countRequest({ writeDataPoint: (point) => points.push(point) }, record, "v1", 1_030);
+      expect(points).toEqual([{ indexes: [second], blobs: [second, "v1", "canary", reach, bucket, outcome], doubles: [30] }]);
+    });
+  }
 });
 
 test("a place of R2 keeps its conditions", async () => {
