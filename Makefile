@@ -8,10 +8,10 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos bench-lambda bench-rungs simulation release-simulation lint format clean
+.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs simulation release-simulation lint format clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing (nothing, in a blink, when all is there)
 	@scripts/setup
@@ -54,6 +54,9 @@ quality: cli ## measure retrieval beside other engines: make quality IR=folder o
 
 chaos: lambda cli ## the whole fault matrix and the soak, goes on where it stopped: make chaos [CHAOS_REQUESTS=1000000]
 	@node scripts/chaos.mjs
+
+deploy-e2e: lambda cli ## publish good, failing and slow code under load against stand-ins of both vendors
+	@node --test tests/deploy/e2e.mjs
 
 bench-lambda: lambda cli ## measure the origin through AWS's runtime client: make bench-lambda [DOCS=path] [STARTS=15]
 	@DOCS="$(DOCS)" STARTS="$(STARTS)" node bench/lambda/run.mjs

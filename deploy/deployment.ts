@@ -27,8 +27,6 @@ type SideName = keyof Pair<unknown>;
 const up: readonly SideName[] = ["origin", "edge"];
 const down: readonly SideName[] = ["edge", "origin"];
 
-const withoutZero = ({ stable, canary }: Split): Split => (canary === undefined || canary.percent === 0 ? { stable } : { stable, canary });
-
 export class Deployer {
   readonly #world: World;
 
@@ -217,11 +215,9 @@ export class Deployer {
       for (const name of up) {
         const side = this.#world.sides[name];
         const [wanted, last] = [percent, at.percentBefore].map((one) => splitOf(at.before[name]?.stable, versionOf(at, name), one)) as [Split, Split];
-        const found = await side.read();
-        if (found !== undefined && ![wanted, last].some((known) => sameSplit(withoutZero(known), withoutZero(found)))) {
-          throw new Error(`${name}: requests are split (${splitText(found)}), not as this deployment left them (${splitText(last)})`);
-        }
-        if (!sameSplit(found, wanted)) {
+        const foreign = await side.foreign([wanted, last]);
+        if (foreign !== undefined) throw new Error(`${name}: requests are split (${foreign}), not as this deployment left them (${splitText(last)})`);
+        if (!sameSplit(await side.read(), wanted)) {
           await side.write(wanted, `${at.identifier} ${percent} %`);
           moved = true;
         }

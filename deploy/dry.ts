@@ -2,7 +2,7 @@
 // there is really read. Knows no order of steps.
 import type { ListedObject, ObjectPlace, StoredObject } from "../release/objects.ts";
 import type { Judge } from "./judge.ts";
-import { type Pair, type Side, type Split, splitText } from "./sides.ts";
+import { foreignTo, type Pair, type Side, type Split, splitText } from "./sides.ts";
 
 type Say = (line: string) => void;
 
@@ -16,6 +16,7 @@ export function drySide(side: Side, say: Say): Side {
   return {
     name: side.name,
     read: async () => pretended ?? side.read(),
+    foreign: async (known) => (pretended === undefined ? side.foreign(known) : foreignTo(pretended, known)),
     upload: (artifact) => {
       say(`  would upload ${artifact.identifier} to the ${side.name}`);
       return Promise.resolve(`new-${side.name}`);

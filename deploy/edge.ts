@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Artifact } from "./artifact.ts";
 import type { CloudflareApi } from "./cloudflare.ts";
 import type { Environment } from "./settings.ts";
-import type { Side, Split } from "./sides.ts";
+import { foreignTo, type Side, type Split } from "./sides.ts";
 import { type SmokeAnswer, smokeEach, type SmokeRequest } from "./smoke.ts";
 import { type Event, runWrangler } from "./wrangler.ts";
 
@@ -42,6 +42,10 @@ export class Edge implements Side {
     if (canary === undefined) throw new Error(`Cloudflare: the deployment of ${this.#place.worker} has no version`);
     if (stable === undefined) return { stable: canary.version_id };
     return { stable: stable.version_id, canary: { version: canary.version_id, percent: canary.percentage } };
+  }
+
+  async foreign(known: readonly Split[]): Promise<string | undefined> {
+    return foreignTo(await this.read(), known);
   }
 
   async upload(artifact: Artifact): Promise<string> {

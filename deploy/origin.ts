@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "./artifact.ts";
 import type { LambdaApi } from "./lambda-api.ts";
-import type { Side, Split } from "./sides.ts";
+import { foreignTo, type Side, type Split } from "./sides.ts";
 import { type SmokeAnswer, smokeEach, type SmokeRequest } from "./smoke.ts";
 
 export const packageName = "foredge-lambda.zip";
@@ -50,6 +50,10 @@ export class Origin implements Side {
     const [more] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
     if (more === undefined) return { stable: alias.FunctionVersion };
     return { stable: alias.FunctionVersion, canary: { version: more[0], percent: Math.round(more[1] * 100) } };
+  }
+
+  async foreign(known: readonly Split[]): Promise<string | undefined> {
+    return foreignTo(await this.read(), known);
   }
 
   async upload(artifact: Artifact): Promise<string> {

@@ -23,6 +23,7 @@ export const settings = [
   { name: "AWS_SESSION_TOKEN", kind: "secret", need: "optional", why: "belongs to AWS_ACCESS_KEY_ID when that is short-lived" },
   { name: "ORIGIN_FUNCTION", kind: "variable", need: "deploy", why: "name of the Lambda function behind the edge" },
   { name: "ORIGIN_ALIAS", kind: "variable", need: "deploy", why: "the function's alias whose weights move with the Worker's percentages" },
+  { name: "ORIGIN_REGIONS", kind: "variable", need: "optional", why: "regions that have the function, with commas between; empty: AWS_REGION alone" },
   { name: "ORIGIN_KEY", kind: "secret", need: "deploy", why: "opens the origin to the trial of a version" },
   { name: "RELEASES_BUCKET", kind: "variable", need: "deploy", why: "R2 bucket whose channel record a deployment's snapshot keeps" },
   { name: "ANALYTICS_TOKEN", kind: "secret", need: "optional", why: "reads the counts of both versions; without it only --blue-green deploys" },

@@ -12,6 +12,8 @@ export interface Side {
   readonly name: "edge" | "origin";
   /** What gets requests now; undefined before the first deployment. Throws on a split that this tool does not make. */
   read(): Promise<Split | undefined>;
+  /** What holds and is none of `known`, for people; undefined when nothing is. A canary of 0 percent is no difference. */
+  foreign(known: readonly Split[]): Promise<string | undefined>;
   /** The version of `artifact`, uploaded unless it is there. Gets no requests, but for the very first one of all. Safe to repeat. */
   upload(artifact: Artifact): Promise<string>;
   /** Makes `split` the one that holds. Safe to repeat. */
@@ -38,3 +40,9 @@ export const sameSplit = (a: Split | undefined, b: Split | undefined): boolean =
 
 export const splitText = ({ stable, canary }: Split): string =>
   canary === undefined ? `${stable} 100 %` : `${canary.version} ${canary.percent} %, ${stable} ${100 - canary.percent} %`;
+
+const withoutZero = ({ stable, canary }: Split): Split => (canary === undefined || canary.percent === 0 ? { stable } : { stable, canary });
+
+/** What `foreign` says of a side that has one split. */
+export const foreignTo = (found: Split | undefined, known: readonly Split[]): string | undefined =>
+  found === undefined || known.some((one) => sameSplit(withoutZero(one), withoutZero(found))) ? undefined : splitText(found);

@@ -10,7 +10,9 @@ import { FolderPlace } from "./folder-place.ts";
 import { LambdaApi } from "./lambda-api.ts";
 import { Origin } from "./origin.ts";
 import { Records } from "./records.ts";
+import { Regions } from "./regions.ts";
 import type { Environment, Settings } from "./settings.ts";
+import type { Side } from "./sides.ts";
 import { type Sources, takeSnapshot } from "./snapshot.ts";
 import { keepArtifact } from "./vault.ts";
 import { workerName } from "./wrangler-config.ts";
@@ -56,16 +58,20 @@ function apiOf(settings: Settings): CloudflareApi {
   return new CloudflareApi(settings.read("CLOUDFLARE_ACCOUNT_ID"), settings.read("CLOUDFLARE_API_TOKEN"), settings.find("CLOUDFLARE_API_BASE_URL"));
 }
 
-function originOf(settings: Settings): Origin {
+function originOf(settings: Settings): Side {
   const token = settings.find("AWS_SESSION_TOKEN");
   const credentials = {
     accessKeyId: settings.read("AWS_ACCESS_KEY_ID"),
     secretAccessKey: settings.read("AWS_SECRET_ACCESS_KEY"),
     ...(token === undefined ? {} : { sessionToken: token }),
   };
-  const region = settings.read("AWS_REGION");
-  const api = new LambdaApi(settings.read("ORIGIN_FUNCTION"), region, credentials, settings.find("AWS_ENDPOINT_URL_LAMBDA"));
-  return new Origin({ api, alias: settings.read("ORIGIN_ALIAS"), key: settings.read("ORIGIN_KEY") });
+  const names = (settings.find("ORIGIN_REGIONS") ?? settings.read("AWS_REGION")).split(",").map((region) => region.trim());
+  const regions = names.map((region) => {
+    const api = new LambdaApi(settings.read("ORIGIN_FUNCTION"), region, credentials, settings.find("AWS_ENDPOINT_URL_LAMBDA"));
+    return { region, side: new Origin({ api, alias: settings.read("ORIGIN_ALIAS"), key: settings.read("ORIGIN_KEY") }) };
+  });
+  const [only] = regions;
+  return regions.length === 1 && only !== undefined ? only.side : new Regions(regions);
 }
 
 export function sourcesOf(settings: Settings): Sources {

@@ -1,6 +1,8 @@
 // Both sides and a place of records in memory, with a count of everything that is changed, and a switch that ends the run before or after
 // any change. For laws that must hold at every step; the vendors' rules are the stand-ins' part (tests/rig/control).
 import { Records } from "../../deploy/records.ts";
+import { Regions } from "../../deploy/regions.ts";
+import { foreignTo } from "../../deploy/sides.ts";
 
 export class Killed extends Error {}
 
@@ -61,6 +63,10 @@ export class MemoryWorld {
         this.#live();
         return state.split;
       },
+      foreign: async (known) => {
+        this.#live();
+        return foreignTo(state.split, known);
+      },
       upload: async ({ identifier }) => {
         this.#live();
         if (!state.versions.has(identifier)) {
@@ -87,6 +93,13 @@ export class MemoryWorld {
   }
 
   sides = { edge: this.side("edge"), origin: this.side("origin") };
+
+  /** The origin in two regions; gives both. */
+  spread() {
+    const regions = ["east", "west"].map((region) => ({ region, side: this.side(`origin-${region}`) }));
+    this.sides.origin = new Regions(regions);
+    return regions.map(({ side }) => side.state);
+  }
 
   /** What a Deployer takes. */
   world() {

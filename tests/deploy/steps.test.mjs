@@ -171,3 +171,55 @@ test("two deployments can be taken back one after the other", async () => {
   assert.equal(first.state, "rolled_back");
   assert.deepEqual(memory.sides.edge.state.split, { stable: "edge-1" }, "before the first there is nothing to go back to");
 });
+
+test("an origin in two regions moves in both, wherever a run is killed", async () => {
+  const spread = async () => {
+    const memory = new MemoryWorld();
+    memory.regions = memory.spread();
+    await new Deployer(memory.world()).run(first, calmJudge, "");
+    Object.assign(memory, { changes: 0, log: [] });
+    return memory;
+  };
+  const work = (memory) => new Deployer(memory.world()).run(second, calmJudge, "");
+  await killEverywhere(spread, work, work, async (memory, when) => {
+    assert.deepEqual(memory.regions.map(({ split }) => split), [{ stable: "origin-east-2" }, { stable: "origin-west-2" }], when);
+    const [record] = await memory.world().records.list();
+    assert.equal(record.versions.origin, "east=origin-east-2,west=origin-west-2", when);
+    assert.equal(record.state, "live", when);
+  });
+  const memory = await spread();
+  await work(memory);
+  await new Deployer(memory.world()).rollback("bad");
+  assert.deepEqual(memory.regions.map(({ split }) => split), [{ stable: "origin-east-1" }, { stable: "origin-west-1" }]);
+});
+
+test("bad_foreign_region: what a person moved in one region stays, and the run stops", async () => {
+  const memory = new MemoryWorld();
+  const [, west] = memory.spread();
+  await new Deployer(memory.world()).run(first, calmJudge, "");
+  const judge = {
+    ...calmJudge,
+    look: async ({ percent }) => {
+      if (percent === 10) west.split = { stable: "origin-west-1" };
+      return { action: "promote", reason: "" };
+    },
+  };
+  await assert.rejects(new Deployer(memory.world()).run(second, judge, ""), /west: origin-west-1 100 %\), not as this deployment left them/);
+});
+
+test("abort takes back what is under way, and only that", async () => {
+  const memory = await liveWorld();
+  await new Deployer(memory.world()).upload(second, "");
+  await new Deployer(memory.world()).abort(second, "cancelled");
+  assert.deepEqual((await summary(memory)).records.map(({ state }) => state), ["rolled_back", "live"]);
+  await new Deployer(memory.world()).abort(second, "cancelled");
+  await new Deployer(memory.world()).abort(first, "cancelled");
+  assert.deepEqual((await summary(memory)).records.map(({ state }) => state), ["rolled_back", "live"]);
+});
+
+test("verify says what is not as the record has it", async () => {
+  const memory = await liveWorld();
+  await new Deployer(memory.world()).verify();
+  memory.sides.edge.state.split = { stable: "edge-1", canary: { version: "edge-9", percent: 5 } };
+  await assert.rejects(new Deployer(memory.world()).verify(), /edge: edge-9 5 %, edge-1 95 % gets the requests, the record says edge-1/);
+});

@@ -1,13 +1,14 @@
 // The workflows: what GitHub's schema and actionlint say, what ours must keep to, and deploy.yml and rollback.yml step by step against the
 // stand-ins, each step as it stands in the file.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { settings } from "../../deploy/settings.ts";
 import { root, scratchFolder } from "../rig/release.mjs";
 import { evaluate, readWorkflow, runWorkflow } from "./actions.mjs";
+import { environmentFor, machineFor } from "./machine.mjs";
 import { underLoad } from "./under-load.mjs";
 import { alias, deploy, startWorld } from "./world.mjs";
 
@@ -78,13 +79,6 @@ const kept = join(scratch, "kept");
 let staging, production, machine;
 const plan = { slotSeconds: 1, steps: [{ percent: 20, requests: 60, slots: 2 }], watchSlots: 1, staleSlots: 600 };
 
-function environmentOf({ environment, config }) {
-  const values = { ...environment, WRANGLER_CONFIG: config, CANARY_PLAN: JSON.stringify(plan), AWS_DEPLOY_ROLE: "arn:aws:iam::1:role/rig" };
-  const ofKind = (kind) => settings.filter((one) => one.kind === kind).map(({ name }) => name);
-  const pick = (names) => Object.fromEntries(names.filter((name) => name in values).map((name) => [name, values[name]]));
-  return { vars: pick([...ofKind("variable"), "WRANGLER_CONFIG", "AWS_DEPLOY_ROLE"]), secrets: pick(ofKind("secret")) };
-}
-
 before(async () => {
   staging = await startWorld(join(scratch, "staging"), "staging");
   production = await startWorld(join(scratch, "production"), "production");
@@ -93,29 +87,12 @@ before(async () => {
   const first = await production.artifact("v1.0.0", { signingKey: staging.signingKey });
   const { code, output } = await deploy(["run", "--artifact", first.folder, "--blue-green"], production);
   assert.equal(code, 0, output);
-  const none = () => undefined;
-  machine = {
-    environment: { PATH: process.env.PATH, HOME: process.env.HOME },
-    environments: {
-      build: { vars: { WRANGLER_CONFIG: staging.config }, secrets: { DEPLOY_SIGNING_KEY: staging.signingKey } },
-      staging: environmentOf(staging),
-      production: environmentOf(production),
-      "production-rollback": environmentOf(production),
-    },
-    actions: {
-      "actions/checkout": none,
-      "./.github/actions/prepare": none,
-      "actions/upload-artifact": ({ path }) => void cpSync(join(root, path), kept, { recursive: true }),
-      "actions/download-artifact": ({ path }) => {
-        rmSync(join(root, path), { recursive: true, force: true });
-        cpSync(kept, join(root, path), { recursive: true });
-      },
-      "aws-actions/configure-aws-credentials": (given, context) => {
-        assert.match(given["role-to-assume"], /^arn:/);
-        Object.assign(context.given, { AWS_REGION: given["aws-region"], AWS_ACCESS_KEY_ID: "S3RVER", AWS_SECRET_ACCESS_KEY: "S3RVER" });
-      },
-    },
-  };
+  machine = machineFor(kept, {
+    build: { vars: { WRANGLER_CONFIG: staging.config }, secrets: { DEPLOY_SIGNING_KEY: staging.signingKey } },
+    staging: environmentFor(staging, plan),
+    production: environmentFor(production, plan),
+    "production-rollback": environmentFor(production, plan),
+  });
 });
 after(async () => {
   await staging?.stop();
@@ -147,19 +124,4 @@ test("rollback.yml: a webhook brings production back", async () => {
   const [[first]] = production.cloudflare.scripts.get(production.worker).versions;
   assert.deepEqual(production.cloudflare.split(production.worker), new Map([[first, 100]]));
   assert.deepEqual(production.lambda.split(alias), new Map([["1", 100]]));
-});
-
-test("bad_step: a job whose step fails takes its own deployment back, and what needs it does not run", async () => {
-  const github = { ref_type: "tag", ref_name: "v1.2.0", sha: "e".repeat(40), workflow: "deploy", run_id: 8, event: {} };
-  const broken = { ...machine, environments: { ...machine.environments, staging: { ...machine.environments.staging, secrets: { ...machine.environments.staging.secrets, ORIGIN_KEY: "another-key-that-the-origin-does-not-know" } } } };
-  const { jobs } = readWorkflow("deploy.yml");
-  const workflow = { jobs: { staging: { ...jobs.staging, needs: [] }, production: jobs.production } };
-  execFileSync("rm", ["-rf", kept]);
-  const other = await staging.artifact("v1.2.0");
-  cpSync(other.folder, kept, { recursive: true });
-  const done = await runWorkflow(workflow, { github, inputs: {} }, broken);
-  assert.deepEqual(done.map(({ id, failed }) => [id, failed]), [["staging/deploy", true]], told(done));
-  assert.deepEqual(done[0].steps.filter(({ code }) => code !== 0).map(({ name }) => name), ["Upload and try"]);
-  assert.equal(done[0].steps.at(-1).name, "Take back");
-  assert.equal([...staging.cloudflare.split(staging.worker).values()].join(), "100");
 });

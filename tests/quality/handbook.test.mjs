@@ -10,7 +10,7 @@ import { makeCorpus } from "../../bench/quality/make-corpus.mjs";
 
 // The floor: raise it when the ranking has become better, lower it only with a reason in the commit. A little below what was
 // measured, since a change of the handbook moves it too.
-const NDCG_FLOOR = 0.8;
+const NDCG_FLOOR = 0.82;
 
 const evaluate = (set) => spawnSync("build/release/foredge", ["eval", set, "--json"], { encoding: "utf8" });
 
