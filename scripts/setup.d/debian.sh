@@ -10,6 +10,8 @@ debian_packages=(
   libmd4c-dev libutf8proc-dev libyaml-dev
   # AWS's Lambda runtime client, which tests run the origin in; the zip that Lambda takes
   libcurl4-openssl-dev libnode-dev zip unzip
+  # scripts/ci/lint-workflows
+  shellcheck
   # what fetching and Emscripten run on
   ca-certificates curl git python3 nodejs npm
 )

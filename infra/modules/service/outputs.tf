@@ -37,6 +37,7 @@ output "variables" {
     AWS_DEPLOY_ROLE       = module.deploy_role.arn
     AWS_PUBLISH_ROLE      = module.publish_role.arn
     ORIGIN_FUNCTION       = module.origin["primary"].function.name
+    ORIGIN_REGIONS        = join(",", [for key in ["primary", "secondary"] : module.origin[key].function.region])
     ORIGIN_ALIAS          = module.origin["primary"].function.alias
     RELEASES_BUCKET       = module.cloudflare.wrangler.bucket
     R2_BUCKET             = module.cloudflare.wrangler.bucket
