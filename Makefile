@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs simulation release-simulation lint format clean
+.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs simulation release-simulation release-e2e lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,9 @@ bench-rungs: lambda cli ## measure an answer by the rung that it needs, with sim
 
 simulation: ## what 300 locations would read and pay: make simulation [TRACE=file of bench/simulation/trace.mjs]
 	@node bench/simulation/run.mjs $(TRACE)
+
+release-e2e: lambda cli ## publish good and bad releases under client load, each bad one must be taken back by itself
+	@node tests/release/e2e.mjs
 
 release-simulation: setup ## how often the automatic canary is wrong, and how fast right: make release-simulation [RUNS=2000]
 	@node bench/release/simulate.mjs $(RUNS)

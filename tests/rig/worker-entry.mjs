@@ -2,6 +2,7 @@
 // "isolate" is what worker/src/index.ts keeps between requests; a fresh one knows nothing, as after an eviction. Half of the fresh
 // ones are at a location whose cache is empty, the others at one that has answered before, if it is not said that all are or none.
 import { setPace } from "./slow-clock.mjs"; // before what takes its timers
+import { CoreTrap, WasmCore } from "../../worker/src/core.ts";
 import { answer, newIsolate } from "../../worker/src/index.ts";
 import { watchHost } from "../../worker/src/watch/host.ts";
 import { lookOnce } from "../../worker/src/watch/watch.ts";
@@ -60,6 +61,15 @@ async function look(env) {
   return Response.json({ ...looked, notes });
 }
 
+// A release on whose data the core traps, as on data that it was not made for.
+let trapping = "";
+const { handle } = WasmCore.prototype;
+WasmCore.prototype.handle = function handleOrTrap(frame) {
+  if (frame.release !== trapping) return handle.call(this, frame);
+  this.broken = true;
+  throw new CoreTrap("fe_handle");
+};
+
 async function control(request) {
   if (request.method === "PUT") {
     const { recycle, coldLocation, pace, ...rules } = await request.json();
@@ -77,6 +87,10 @@ export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
     if (pathname === "/.rig") return control(request);
+    if (pathname === "/.rig/traps") {
+      trapping = await request.text();
+      return new Response();
+    }
     if (pathname === "/.rig/points") return drainPoints();
     if (pathname === "/.rig/look") return look(env);
     requests += 1;
