@@ -62,9 +62,11 @@ void add_serve(CLI::App& app, ServeOptions& options) {
 
 void add_verify(CLI::App& app, VerifyOptions& options) {
   CLI::App* verb = add_verb(app, "verify", "Check that a release is whole, byte for byte",
-                            "    foredge verify releases/$release\n\n"
+                            "    foredge verify releases/$release\n"
+                            "    foredge verify releases/$release --public-key release-key.pub\n\n"
                             "Names every file that is missing, cut, altered or too many (exit code 1).");
   verb->add_option("release", options.release, kReleaseHelp)->required();
+  verb->add_option("--public-key", options.public_key, "file with the Ed25519 key that must have signed it, base64");
 }
 
 void add_inspect(CLI::App& app, InspectOptions& options) {

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/release_walk.h"
+#include "cli/signature.h"
 #include "cli/stored_documents.h"
 
 namespace foredge::cli {
@@ -71,6 +72,9 @@ void check_documents(const ReleaseFiles& release, const DocumentDigests& expecte
 int run_verify(const VerifyOptions& options) {
   const ReleaseFiles release(options.release);
   Faults faults;
+  if (!options.public_key.empty()) {
+    faults.collect([&] { check_signature(release.directory(), options.public_key); });
+  }
   check_blocks(release, faults);
   DocumentDigests documents;
   std::uint64_t sections = 0;

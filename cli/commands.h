@@ -46,6 +46,7 @@ int run_serve(const ServeOptions& options);
 
 struct VerifyOptions {
   std::filesystem::path release;
+  std::filesystem::path public_key;  // a file; empty: no signature is demanded
 };
 int run_verify(const VerifyOptions& options);
 

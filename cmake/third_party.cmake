@@ -3,7 +3,7 @@
 #
 #   foredge_simdjson   JSON parser, no exceptions; portable kernel on WASM, x86-64 kernels chosen at run time natively
 #   foredge_snowball   English (Porter2) stemmer in C, UTF-8: <snowball/stem_UTF_8_english.h> and <snowball/api.h>
-#   foredge_nlohmann, foredge_toml, foredge_md4c, foredge_cli11, foredge_utf8proc, foredge_yaml   native only
+#   foredge_nlohmann, foredge_toml, foredge_md4c, foredge_cli11, foredge_utf8proc, foredge_yaml, foredge_sodium   native only
 
 set(simdjson_dir "${PROJECT_SOURCE_DIR}/node_modules/@nozbe/simdjson/src")
 if(EXISTS "${simdjson_dir}/simdjson.cpp")
@@ -54,6 +54,7 @@ foredge_system_library(cli11 CLI/CLI.hpp)
 foredge_system_library(md4c md4c.h md4c)
 foredge_system_library(utf8proc utf8proc.h utf8proc)
 foredge_system_library(yaml yaml.h yaml)
+foredge_system_library(sodium sodium.h sodium)
 foredge_system_library(catch catch2/catch.hpp)
 
 # Catch2's main is the slowest file of the tests, so it is compiled once.
