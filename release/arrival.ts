@@ -23,21 +23,25 @@ export async function listIn(place: ObjectPlace, release: string): Promise<reado
   return found === undefined ? undefined : parseList(textOf(found.bytes));
 }
 
-/** Throws a Refusal that says what is missing where. */
+async function checkCompleteIn(place: ObjectPlace, release: string): Promise<void> {
+  const files = await listIn(place, release);
+  if (files === undefined) {
+    throw new Refusal(`${place.name} has no release ${short(release)}: publish it`);
+  }
+  const lacking = await lackingIn(place, release, files);
+  if (lacking.length > 0) {
+    const first = lacking[0]?.path ?? "";
+    throw new Refusal(`${place.name} lacks ${lacking.length} objects of release ${short(release)}, ${first} first: publish it again`);
+  }
+}
+
+/** Throws a Refusal that says what is missing where: of several places, in the first of them. */
 export async function checkComplete(places: readonly ObjectPlace[], release: string): Promise<void> {
-  await Promise.all(
-    places.map(async (place) => {
-      const files = await listIn(place, release);
-      if (files === undefined) {
-        throw new Refusal(`${place.name} has no release ${short(release)}: publish it`);
-      }
-      const lacking = await lackingIn(place, release, files);
-      if (lacking.length > 0) {
-        const first = lacking[0]?.path ?? "";
-        throw new Refusal(`${place.name} lacks ${lacking.length} objects of release ${short(release)}, ${first} first: publish it again`);
-      }
-    }),
-  );
+  const checks = await Promise.allSettled(places.map((place) => checkCompleteIn(place, release)));
+  const failed = checks.find((check) => check.status === "rejected");
+  if (failed !== undefined) {
+    throw failed.reason;
+  }
 }
 
 const lookEveryMs = 2_000;

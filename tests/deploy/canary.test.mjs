@@ -8,7 +8,7 @@ import { alias, deploy, startWorld, worker } from "./world.mjs";
 
 const plan = {
   slotSeconds: 1,
-  steps: [{ percent: 20, requests: 60, slots: 2 }],
+  steps: [{ percent: 20, requests: 400, slots: 2 }],
   watchSlots: 1,
   staleSlots: 600,
 };
