@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs simulation release-simulation release-e2e lint format clean
+.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs bench-edge simulation release-simulation release-e2e lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ bench-lambda: lambda cli ## measure the origin through AWS's runtime client: mak
 
 bench-rungs: lambda cli ## measure an answer by the rung that it needs, with simulated latencies: make bench-rungs [REQUESTS=100]
 	@REQUESTS="$(REQUESTS)" node bench/rungs/run.mjs
+
+bench-edge: cli wasm ## measure an answer beside other servers, each in workerd: make bench-edge [DOCS=path]
+	@bench/edge/run "$(DOCS)"
 
 simulation: ## what 300 locations would read and pay: make simulation [TRACE=file of bench/simulation/trace.mjs]
 	@node bench/simulation/run.mjs $(TRACE)
