@@ -28,7 +28,7 @@ test("an event has every attribute that the handbook lists", () => {
     facts,
     rung: "r2",
     rounds: 2,
-    tiers: { r2: { reads: 3, joined: 0, hits: 3, misses: 0, errors: 0, refused: 0, bytes: 77 } },
+    tiers: { r2: { reads: 5, operations: 3, joined: 0, hits: 3, misses: 0, errors: 0, refused: 0, bytes: 77 } },
     trace_parent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     channel: { source: "kv", epoch: 4, age_ms: 900, errors: ["r2: down"], reads: { r2: 1, kv: 1 } },
   });
@@ -114,8 +114,8 @@ for (const [name, channel, wanted] of [
   });
 }
 
-test("reads count once, under the service that is paid for them, whoever made them", () => {
-  const tier = (reads, bytes) => ({ reads, bytes, joined: 9, hits: 1 });
+test("operations count once, under the service that is paid for them, whoever made them", () => {
+  const tier = (operations, bytes) => ({ reads: 7, operations, bytes, joined: 9, hits: 1 });
   const warming = recordOf({ tiers: { r2: tier(1, 1_000) }, channel: { ...recordOf().channel, reads: { r2: 1 } } });
   const aside = new Aside();
   aside.add(warming);

@@ -25,6 +25,10 @@ describe("ranges are one read when they lie close together", () => {
 
 describe("a joined read", () => {
   const whole = Uint8Array.from({ length: 200 }, (_, at) => at);
+  let counted = 0;
+  const asks = (): void => {
+    counted += 1;
+  };
   const reader = (bytes: Uint8Array | undefined): { reads: JoinedReads; asked: [string, Range][] } => {
     const asked: [string, Range][] = [];
     const reads = new JoinedReads((object, { offset, size }) => {
@@ -36,31 +40,32 @@ describe("a joined read", () => {
 
   test("gives each its own bytes, in one read an object", async () => {
     const { reads, asked } = reader(whole);
-    const got = await Promise.all([reads.get("a", range(100, 20)), reads.get("b", range(0, 3)), reads.get("a", range(30, 5))]);
+    const got = await Promise.all([reads.get("a", range(100, 20), asks), reads.get("b", range(0, 3), asks), reads.get("a", range(30, 5), asks)]);
     expect(got).toEqual([whole.slice(100, 120), whole.slice(0, 3), whole.slice(30, 35)]);
     expect(asked).toEqual([["a", range(30, 90)], ["b", range(0, 3)]]);
+    expect(counted).toBe(2);
   });
 
   test("of the next turn is another one", async () => {
     const { reads, asked } = reader(whole);
-    await reads.get("a", range(0, 1));
-    await reads.get("a", range(1, 1));
+    await reads.get("a", range(0, 1), asks);
+    await reads.get("a", range(1, 1), asks);
     expect(asked).toHaveLength(2);
   });
 
   test("bad_no_object: none for all", async () => {
     const { reads } = reader(undefined);
-    expect(await Promise.all([reads.get("a", range(0, 1)), reads.get("a", range(1, 1))])).toEqual([undefined, undefined]);
+    expect(await Promise.all([reads.get("a", range(0, 1), asks), reads.get("a", range(1, 1), asks)])).toEqual([undefined, undefined]);
   });
 
   test("bad_object_ends_early: each gets what there is", async () => {
     const { reads } = reader(whole.slice(0, 10));
-    expect(await Promise.all([reads.get("a", range(5, 10)), reads.get("a", range(50, 10))])).toEqual([whole.slice(5, 10), new Uint8Array(0)]);
+    expect(await Promise.all([reads.get("a", range(5, 10), asks), reads.get("a", range(50, 10), asks)])).toEqual([whole.slice(5, 10), new Uint8Array(0)]);
   });
 
   test("bad_read_fails: each hears of it", async () => {
     const reads = new JoinedReads(() => Promise.reject(new Error("down")));
-    const both = await Promise.allSettled([reads.get("a", range(0, 1)), reads.get("a", range(1, 1))]);
+    const both = await Promise.allSettled([reads.get("a", range(0, 1), asks), reads.get("a", range(1, 1), asks)]);
     expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 });

@@ -142,6 +142,7 @@ async function findKept(key: string, host: Host, record: RequestRecord): Promise
   }
   const counts = countsOf(record, host.answers.name);
   counts.reads += 1;
+  counts.operations += 1;
   try {
     const kept = await within(host.limits.staleMs, host.answers.name, host.answers.find(key));
     if (typeof kept === "object") {

@@ -7,7 +7,8 @@ import { scrub } from "./telemetry/scrub.ts";
 import type { Uses } from "./telemetry/usage.ts";
 
 export interface TierCounts {
-  reads: number; // asked of the store by this request
+  reads: number; // blocks or answers that this request asked the store for
+  operations: number; // what the store made of them, as it is billed: neighbours become one, what failed may be tried again
   joined: number; // answered by a read that another request had under way
   hits: number;
   misses: number;
@@ -98,7 +99,7 @@ export function factsOf(facts: readonly Pair[]): Record<string, string> {
 }
 
 export function countsOf(record: RequestRecord, tier: string): TierCounts {
-  return (record.tiers[tier] ??= { reads: 0, joined: 0, hits: 0, misses: 0, errors: 0, refused: 0, skipped: 0, bytes: 0 });
+  return (record.tiers[tier] ??= { reads: 0, operations: 0, joined: 0, hits: 0, misses: 0, errors: 0, refused: 0, skipped: 0, bytes: 0 });
 }
 
 /** One JSON line a request on the platform's log, at a level that follows the status. tail.ts reads it there. */

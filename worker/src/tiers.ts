@@ -18,6 +18,7 @@ export type Fetched = Found | "missing" | "failed";
 interface Step {
   readonly rung: number;
   readonly what: "hits" | "misses" | "errors" | "skipped";
+  readonly operations: number;
   readonly bytes: number;
 }
 
@@ -72,7 +73,9 @@ export class Tiers {
         counts[joined ? "joined" : "reads"] += 1;
       }
       counts[step.what] += 1;
-      counts.bytes += joined ? 0 : step.bytes; // who read them has counted them
+      // Whoever read them has counted these.
+      counts.operations += joined ? 0 : step.operations;
+      counts.bytes += joined ? 0 : step.bytes;
     }
     return walk.fetched;
   }
@@ -89,12 +92,16 @@ export class Tiers {
       if (rung < from || !store.holds(need)) {
         continue;
       }
-      const bytes = await this.#read(store, need, patient, now);
+      let operations = 0;
+      const asked = (): void => {
+        operations += 1;
+      };
+      const bytes = await this.#read(store, need, { patient, now, asked });
       if (bytes instanceof Uint8Array) {
-        steps.push({ rung, what: "hits", bytes: bytes.length });
+        steps.push({ rung, what: "hits", operations, bytes: bytes.length });
         return { fetched: { bytes, rung }, steps };
       }
-      steps.push({ rung, what: bytes, bytes: 0 });
+      steps.push({ rung, what: bytes, operations, bytes: 0 });
     }
     // Behind bytes that were refused, a miss says nothing: somebody has the object.
     const missing = from === 0 && steps.every((step) => step.what === "misses");
@@ -105,15 +112,14 @@ export class Tiers {
   async #read(
     store: BlockStore,
     need: Need,
-    patient: boolean,
-    now: () => number,
+    { patient, now, asked }: { readonly patient: boolean; readonly now: () => number; readonly asked: () => void },
   ): Promise<Uint8Array | "misses" | "errors" | "skipped"> {
     const breaker = this.#reads.breakerOf(store.name);
     if (!patient && !breaker.admits(now())) {
       return "skipped";
     }
     try {
-      const bytes = await within(store.timeoutMs ?? this.#readTimeoutMs, store.name, store.read(need));
+      const bytes = await within(store.timeoutMs ?? this.#readTimeoutMs, store.name, store.read(need, asked));
       breaker.succeeded();
       return bytes ?? "misses";
     } catch (error) {

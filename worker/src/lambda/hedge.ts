@@ -27,7 +27,7 @@ async function whoeverHasIt<T>(reads: readonly Promise<T | undefined>[]): Promis
 
 /** `first`, with `second` asked too after `afterMs` of silence. Counted under the name of `first`, whoever answered. */
 export function hedgedBlocks(first: BlockStore, second: BlockStore, afterMs: number): BlockStore {
-  return { ...first, read: (need) => hedged(afterMs, () => first.read(need), () => second.read(need)) };
+  return { ...first, read: (need, asked) => hedged(afterMs, () => first.read(need, asked), () => second.read(need, asked)) };
 }
 
 export function hedgedText(first: TextStore, second: TextStore, afterMs: number): TextStore {

@@ -22,7 +22,8 @@ export function cacheApiBlocks(cache: Cache, origin: string, ttlSeconds: number)
     name: "cache",
     timeoutMs: blockTimeoutMs,
     holds: () => true,
-    async read(need: Need): Promise<Uint8Array | undefined> {
+    async read(need: Need, asked: () => void): Promise<Uint8Array | undefined> {
+      asked();
       const response = await cache.match(keyOf(need));
       return response === undefined ? undefined : new Uint8Array(await response.arrayBuffer());
     },

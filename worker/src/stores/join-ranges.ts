@@ -13,6 +13,7 @@ export interface Range {
 export type ReadRange = (object: string, range: Range) => Promise<Uint8Array | undefined>;
 
 interface Wanted extends Range {
+  readonly asked: () => void;
   readonly answer: PromiseWithResolvers<Uint8Array | undefined>;
 }
 
@@ -44,9 +45,12 @@ export class JoinedReads {
     this.#read = read;
   }
 
-  /** The bytes of the range, fewer where the object ends before; undefined when there is no object. Rejects as the read does. */
-  get(object: string, { offset, size }: Range): Promise<Uint8Array | undefined> {
-    const wanted = { offset, size, answer: Promise.withResolvers<Uint8Array | undefined>() };
+  /**
+   * The bytes of the range, fewer where the object ends before; undefined when there is no object. Rejects as the read does. Of those whose
+   * ranges become one read, one is told that it `asked`.
+   */
+  get(object: string, { offset, size }: Range, asked: () => void): Promise<Uint8Array | undefined> {
+    const wanted = { offset, size, asked, answer: Promise.withResolvers<Uint8Array | undefined>() };
     const list = this.#waiting.get(object);
     if (list === undefined) {
       this.#waiting.set(object, [wanted]);
@@ -71,6 +75,7 @@ export class JoinedReads {
   async #readGroup(object: string, group: readonly Wanted[]): Promise<void> {
     const offset = Math.min(...group.map((one) => one.offset));
     const size = Math.max(...group.map((one) => one.offset + one.size)) - offset;
+    group[0]?.asked();
     try {
       const bytes = await this.#read(object, { offset, size });
       for (const one of group) {

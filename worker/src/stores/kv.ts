@@ -10,7 +10,8 @@ export function kvBlocks(namespace: KVNamespace): BlockStore {
   return {
     name: "kv",
     holds: (need: Need) => need.size === 0 && need.block !== wholeIndexBlock,
-    async read(need: Need): Promise<Uint8Array | undefined> {
+    async read(need: Need, asked: () => void): Promise<Uint8Array | undefined> {
+      asked();
       const bytes = await namespace.get(objectKey(need), { type: "arrayBuffer", cacheTtl: immutableTtlSeconds });
       return bytes === null ? undefined : new Uint8Array(bytes);
     },

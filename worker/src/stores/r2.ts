@@ -11,8 +11,12 @@ export function r2Blocks(bucket: R2Bucket): BlockStore {
   return {
     name: "r2",
     holds: () => true,
-    async read(need: Need): Promise<Uint8Array | undefined> {
-      return need.size === 0 ? (await bucket.get(objectKey(need)))?.bytes() : ranges.get(objectKey(need), need);
+    async read(need: Need, asked: () => void): Promise<Uint8Array | undefined> {
+      if (need.size > 0) {
+        return ranges.get(objectKey(need), need, asked);
+      }
+      asked();
+      return (await bucket.get(objectKey(need)))?.bytes();
     },
   };
 }

@@ -15,7 +15,7 @@ export function s3Blocks(bucket: S3Bucket): BlockStore {
   return {
     name: bucket.name,
     holds: () => true,
-    read: (need: Need) => (need.size === 0 ? get(bucket, objectKey(need)) : getRange(bucket, need)),
+    read: (need: Need, asked: () => void) => get(bucket, objectKey(need), asked, rangeOf(need)),
   };
 }
 
@@ -23,21 +23,28 @@ export function s3Text(bucket: S3Bucket, key: string): TextStore {
   return {
     name: bucket.name,
     async readText(): Promise<string | undefined> {
-      const bytes = await get(bucket, key);
+      const bytes = await get(bucket, key, () => undefined);
       return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
     },
   };
 }
 
-async function getRange(bucket: S3Bucket, need: Need): Promise<Uint8Array | undefined> {
-  const last = need.offset + need.size - 1;
-  return get(bucket, objectKey(need), { range: `bytes=${need.offset}-${last}` });
+function rangeOf({ offset, size }: Need): Record<string, string> {
+  return size === 0 ? {} : { range: `bytes=${offset}-${offset + size - 1}` };
 }
 
 // Whoever may not list the bucket gets 403 for an object that is not there: an error here, and the next rung is asked.
-async function get(bucket: S3Bucket, key: string, headers: Record<string, string> = {}): Promise<Uint8Array | undefined> {
+async function get(
+  bucket: S3Bucket,
+  key: string,
+  asked: () => void,
+  headers: Record<string, string> = {},
+): Promise<Uint8Array | undefined> {
   const signal = AbortSignal.timeout(bucket.timeoutMs);
-  const ask = (): Promise<Response> => bucket.client.fetch(`${bucket.url}/${key}`, { headers, signal });
+  const ask = (): Promise<Response> => {
+    asked();
+    return bucket.client.fetch(`${bucket.url}/${key}`, { headers, signal });
+  };
   // A connection that was kept while the instance slept is often closed on the other side, of both buckets at once: a new one is tried.
   const response = await ask().catch((error: unknown) => {
     if (signal.aborted) {

@@ -8,8 +8,11 @@ export interface BlockStore {
   readonly timeoutMs?: number;
   /** False when the store never holds such a block, so that asking it would be a wasted read. */
   holds(need: Need): boolean;
-  /** The bytes, or undefined when the store lacks them. Throws when the store fails. */
-  read(need: Need): Promise<Uint8Array | undefined>;
+  /**
+   * The bytes, or undefined when the store lacks them. Throws when the store fails. Calls `asked` for each operation that it makes, which is
+   * what a vendor bills: none where the bytes come with another's operation, two where one is tried again.
+   */
+  read(need: Need, asked: () => void): Promise<Uint8Array | undefined>;
   /** Keeps verified bytes for the next reader. Only stores that are filled by answering have it. */
   write?(need: Need, bytes: Uint8Array): Promise<void>;
 }

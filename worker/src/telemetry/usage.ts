@@ -1,4 +1,4 @@
-// What requests cost of metered services: reads and bytes by service, whoever made them. A request's own reads stand in its record;
+// What requests cost of metered services: reads as they are billed and bytes, by service, whoever made them. A request's own reads stand in its record;
 // what is read for no request in particular (warming, later steps of a stream) waits here for the next one. Knows no price.
 import type { RequestRecord } from "../telemetry.ts";
 
@@ -24,8 +24,9 @@ function sum(uses: readonly (readonly [service: string, use: Use])[]): Uses {
 
 /** All reads that the record knows of: for its answer, for the channel record, and those that it took over. */
 export function usesOf(record: RequestRecord): Uses {
+  const tiers = Object.entries(record.tiers).map(([tier, { operations, bytes }]): [string, Use] => [tier, { reads: operations, bytes }]);
   const channel = Object.entries(record.channel.reads).map(([store, reads]): [string, Use] => [store, { reads, bytes: 0 }]);
-  return sum([...Object.entries(record.tiers), ...channel, ...Object.entries(record.aside)]);
+  return sum([...tiers, ...channel, ...Object.entries(record.aside)]);
 }
 
 /** Reads that no record was logged with, kept from one request of an isolate to the next. */
