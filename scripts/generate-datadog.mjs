@@ -139,8 +139,9 @@ const words = { log: "the log", aws: "AWS", cloudflare: "Cloudflare" };
 
 function handbookTables() {
   const read = (name) => JSON.parse(readFileSync(join(moduleFolder, name), "utf8"));
-  const metric = ({ name, unit, meaning, source, tags = {} }) => [
-    `\`${name}\``, unit, meaning, Object.keys(tags).map((tag) => `\`${tag}\``).join(", ") || "-", words[source],
+  const metric = ({ name, unit, meaning, source, documented, tags = {} }) => [
+    `\`${name}\``, unit, meaning, Object.keys(tags).map((tag) => `\`${tag}\``).join(", ") || "-",
+    documented === undefined ? words[source] : `[${words[source]}](${documented})`,
   ];
   const dashboard = ({ key, title, description }) => `### ${title[0].toUpperCase()}${title.slice(1)}\n\n${description}\n\n![${title}](pictures/${key}.svg)`;
   const monitor = ({ key, name, severity, reason }) => [`[${name}](runbooks/${key}.md)`, severity, reason];

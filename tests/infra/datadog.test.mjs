@@ -120,6 +120,28 @@ for (const [name, query] of [
   test(`queries: ${name}`, () => assert.notDeepEqual(flawsOf(query), []));
 }
 
+/** What is wrong with where a metric is said to be documented: a vendor's name was compared with its integration's page, one of ours has none. */
+function sourceFlawsOf({ name, source, documented }) {
+  if (source === "log") {
+    return documented === undefined ? [] : [`${name} is ours`];
+  }
+  const [, service] = /^(?:aws\.)?(\w+)\./.exec(name) ?? [];
+  const page = { apigateway: "amazon_api_gateway", cloudflare: "cloudflare", cloudfront: "amazon_cloudfront", lambda: "amazon_lambda", s3: "amazon_s3" }[service];
+  return documented === `https://docs.datadoghq.com/integrations/${page}/` ? [] : [`${name} is not documented at ${documented}`];
+}
+
+test("every vendor's metric names the page that has it", () => {
+  assert.deepEqual([...metrics.values()].flatMap(sourceFlawsOf), []);
+});
+
+for (const [name, metric] of [
+  ["bad_no_page", { name: "aws.s3.all_requests", source: "aws" }],
+  ["bad_page", { name: "aws.s3.all_requests", source: "aws", documented: "https://docs.datadoghq.com/integrations/amazon_lambda/" }],
+  ["bad_service", { name: "aws.sqs.messages", source: "aws", documented: "https://docs.datadoghq.com/integrations/amazon_sqs/" }],
+]) {
+  test(`metrics: ${name}`, () => assert.notDeepEqual(sourceFlawsOf(metric), []));
+}
+
 test("every metric of ours is on a dashboard or in an SLO", () => {
   const used = new Set(queries.flatMap(([, query]) => metricsIn(filled(query)).map(({ name }) => name)));
   assert.deepEqual([...metrics.keys()].filter((name) => !used.has(name)), []);

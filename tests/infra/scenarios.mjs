@@ -38,7 +38,7 @@ export const scenarios = {
   "quota-kv-reads": { fires: () => dayWith({ seconds: day, change: used("kv", 40) }), stays: () => dayWith({ seconds: day, change: used("kv", 25) }) },
   "quota-r2-reads": { fires: () => dayWith({ seconds: day, change: used("r2", 40) }), stays: () => dayWith({ seconds: day, change: used("r2", 25) }) },
   // One minute at the limit is enough, whatever the others say.
-  "lambda-concurrency": { fires: () => dayWith({ vendor: { "aws.lambda.concurrent_executions": peak(85) } }), stays: () => dayWith({ vendor: { "aws.lambda.concurrent_executions": points(75) } }) },
+  "lambda-concurrency": { fires: () => dayWith({ vendor: { "aws.lambda.concurrent_executions.maximum": peak(85) } }), stays: () => dayWith({ vendor: { "aws.lambda.concurrent_executions.maximum": points(75) } }) },
   "lambda-throttles": { fires: () => dayWith({ vendor: { "aws.lambda.throttles": points(1, 2) } }), stays: () => dayWith({ vendor: { "aws.lambda.throttles": [{ second: now - 400, value: 3 }] } }) },
   "api-gateway-throttling": { fires: () => dayWith({ events: many(10, (i) => at(throttled, i)) }), stays: () => dayWith({ events: many(4, (i) => at(throttled, i)) }) },
   "origin-fallback": { fires: () => dayWith({ events: many(30, (i) => at(rescued(i % 2 === 0 ? "origin" : "origin-secondary"), i)) }), stays: () => dayWith({ events: many(15, (i) => at(rescued("origin"), i)) }) },

@@ -94,7 +94,7 @@ const usualInvocations = invocations(usualEvents.filter((event) => event.timesta
 const usualPoints = cached((name) => pointsOf(metrics.get(name), [...usualEvents, ...usualInvocations]));
 const every = (seconds, value) => Array.from({ length: 24 }, (_, i) => ({ second: now - i * seconds, value }));
 const usualVendor = {
-  "aws.lambda.concurrent_executions": every(60, 4),
+  "aws.lambda.concurrent_executions.maximum": every(60, 4),
   "aws.lambda.throttles": every(60, 0),
   "aws.apigateway.count": every(60, 200),
   "aws.apigateway.4xx": every(60, 1),

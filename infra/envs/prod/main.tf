@@ -59,7 +59,7 @@ module "service" {
   origin_keys = var.origin_keys
   capacity    = { concurrency = 200, provisioned = 2, rate = 1000, burst = 2000 }
   managed_waf = true
-  github      = { repository = var.repository, environment = "production" }
+  github      = { repository = var.repository, environment = "production", docs_repositories = var.docs_repositories }
 
   datadog_api_key = var.datadog_api_key
   datadog = {

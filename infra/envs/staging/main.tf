@@ -59,7 +59,7 @@ module "service" {
   origin_keys = var.origin_keys
   capacity    = { concurrency = 10, provisioned = 0, rate = 50, burst = 100 }
   managed_waf = false
-  github      = { repository = var.repository, environment = "staging" }
+  github      = { repository = var.repository, environment = "staging", docs_repositories = var.docs_repositories }
 
   datadog_api_key = var.datadog_api_key
   datadog = {

@@ -13,6 +13,16 @@ output "variables" {
   value       = module.service.variables
 }
 
+output "verify_variables" {
+  description = "Variables of the GitHub environment that verifies."
+  value       = module.service.verify_variables
+}
+
+output "docs_variables" {
+  description = "Variables of the GitHub environment in repositories of documents."
+  value       = module.service.docs_variables
+}
+
 output "urls" {
   description = "Where everything is reached."
   value       = module.service.urls

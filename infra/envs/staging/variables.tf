@@ -11,8 +11,14 @@ variable "domain" {
 }
 
 variable "repository" {
-  description = "GitHub repository whose workflows deploy, as OWNER/NAME."
+  description = "GitHub repository whose workflows deploy, as its tokens' subject names it: OWNER/NAME, or OWNER@1/NAME@2 with the ids."
   type        = string
+}
+
+variable "docs_repositories" {
+  description = "Repositories of documents that publish by docs-release.yml, named in the same way."
+  type        = list(string)
+  default     = []
 }
 
 variable "notify" {

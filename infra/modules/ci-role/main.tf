@@ -1,6 +1,12 @@
-# A role that one GitHub workflow takes by OpenID Connect, for an hour and without a secret: what deploying code or publishing docs needs.
+# A role that one GitHub workflow takes by OpenID Connect, for an hour and without a secret: what deploying code, publishing docs or reading
+# them back needs.
 
 locals {
+  publishes = contains(["publish", "manage"], var.releases_access)
+  manages   = var.releases_access == "manage"
+
+  # A reusable workflow brings its own name in the token, beside the repository that called it: only its text, as tagged, is let in.
+  workflow = var.workflow == null ? {} : { StringLike = { "token.actions.githubusercontent.com:job_workflow_ref" = "${var.workflow}@refs/tags/v*" } }
   statements = [
     {
       # A new version is called by its number before anybody else gets it.
@@ -21,12 +27,12 @@ locals {
     { Sid = "FindRecords", Action = ["s3:ListBucket"], Resource = var.records == null ? [] : [var.records.bucket_arn] },
     { Sid = "FindReleases", Action = ["s3:ListBucket"], Resource = var.bucket_arns },
     {
-      Sid      = "PublishReleases"
-      Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
+      Sid      = local.publishes ? "PublishReleases" : "ReadReleases"
+      Action   = concat(["s3:GetObject"], local.publishes ? ["s3:PutObject", "s3:AbortMultipartUpload"] : [])
       Resource = flatten([for arn in var.bucket_arns : ["${arn}/releases/*", "${arn}/channel.json", "${arn}/history/*"]])
     },
     # Old versions stay for a month: the role deletes a name, never a version.
-    { Sid = "DropReleases", Action = ["s3:DeleteObject"], Resource = [for arn in var.bucket_arns : "${arn}/releases/*"] },
+    { Sid = "DropReleases", Action = ["s3:DeleteObject"], Resource = [for arn in var.bucket_arns : "${arn}/releases/*" if local.manages] },
   ]
 }
 
@@ -39,12 +45,12 @@ resource "aws_iam_role" "this" {
       Effect    = "Allow"
       Principal = { Federated = var.oidc_provider_arn }
       Action    = "sts:AssumeRoleWithWebIdentity"
-      Condition = {
+      Condition = merge({
         StringEquals = {
           "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
           "token.actions.githubusercontent.com:sub" = var.subjects
         }
-      }
+      }, local.workflow)
     }]
   })
 }

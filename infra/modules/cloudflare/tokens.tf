@@ -19,10 +19,10 @@ locals {
     ]
     # Reads the counts that a canary is judged by; the Worker has it, too.
     analytics = [{ groups = ["Account Analytics Read"], resources = local.account }]
-    # Datadog's integration reads numbers of the Worker and of the zone.
+    # Datadog's integration finds Workers and zone by their settings, then reads their numbers: its documentation asks for these rights.
     datadog = [
-      { groups = ["Account Analytics Read"], resources = local.account },
-      { groups = ["Analytics Read"], resources = local.zone },
+      { groups = ["Account Analytics Read", "Account Settings Read", "Workers Scripts Read"], resources = local.account },
+      { groups = ["Analytics Read", "Zone Read", "Workers Routes Read"], resources = local.zone },
     ]
   }
 }

@@ -70,14 +70,17 @@ resource "aws_iam_openid_connect_provider" "github" {
 locals {
   oidc_provider_arn = var.github.oidc_provider_arn == null ? one(aws_iam_openid_connect_provider.github[*].arn) : var.github.oidc_provider_arn
   # Workflows go back and verify in environments of their own, which ask nobody for approval.
-  subjects = [for suffix in ["", "-rollback", "-verify"] : "repo:${var.github.repository}:environment:${var.github.environment}${suffix}"]
+  subjects = { for suffix in ["", "-rollback", "-verify"] : suffix => "repo:${var.github.repository}:environment:${var.github.environment}${suffix}" }
+  # A token's subject may carry ids (OWNER@1/NAME@2), the name of a workflow never does.
+  foredge     = replace(var.github.repository, "/@[0-9]+/", "")
+  bucket_arns = [for key in ["primary", "replica"] : module.releases.buckets[key].arn]
 }
 
 module "deploy_role" {
   source            = "../ci-role"
   name              = "${local.name}-deploy"
   oidc_provider_arn = local.oidc_provider_arn
-  subjects          = local.subjects
+  subjects          = values(local.subjects)
   function_arns     = [for key in ["primary", "secondary"] : module.origin[key].function.arn]
   records           = { bucket_arn = module.releases.buckets.primary.arn, prefix = local.records }
 }
@@ -86,6 +89,28 @@ module "publish_role" {
   source            = "../ci-role"
   name              = "${local.name}-publish"
   oidc_provider_arn = local.oidc_provider_arn
-  subjects          = local.subjects
-  bucket_arns       = [for key in ["primary", "replica"] : module.releases.buckets[key].arn]
+  subjects          = [local.subjects[""]]
+  bucket_arns       = local.bucket_arns
+}
+
+# What nobody approves changes no release.
+module "verify_role" {
+  source            = "../ci-role"
+  name              = "${local.name}-verify"
+  oidc_provider_arn = local.oidc_provider_arn
+  subjects          = [local.subjects["-verify"]]
+  bucket_arns       = local.bucket_arns
+  releases_access   = "read"
+}
+
+# A team's repository of documents, by our reusable workflow and in no other way: it publishes, deletes nothing, and knows no code.
+module "docs_role" {
+  source            = "../ci-role"
+  count             = length(var.github.docs_repositories) == 0 ? 0 : 1
+  name              = "${local.name}-docs"
+  oidc_provider_arn = local.oidc_provider_arn
+  subjects          = [for name in var.github.docs_repositories : "repo:${name}:environment:${var.github.environment}"]
+  workflow          = "${local.foredge}/.github/workflows/docs-release.yml"
+  bucket_arns       = local.bucket_arns
+  releases_access   = "publish"
 }

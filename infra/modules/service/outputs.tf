@@ -26,20 +26,11 @@ output "release" {
   }
 }
 
-output "variables" {
-  description = "What the workflows of this environment keep as variables, by the names that release and deploy read."
-  value = {
-    DEPLOY_ENVIRONMENT    = var.github.environment
-    DEPLOY_STATE          = "s3://${module.releases.buckets.primary.name}/${local.records}"
+# By the names that release and deploy read.
+locals {
+  publishing = {
     CLOUDFLARE_ACCOUNT_ID = var.accounts.cloudflare
-    PUBLIC_URL            = module.cloudflare.wrangler.public_url
     AWS_REGION            = var.regions.primary
-    AWS_DEPLOY_ROLE       = module.deploy_role.arn
-    AWS_PUBLISH_ROLE      = module.publish_role.arn
-    ORIGIN_FUNCTION       = module.origin["primary"].function.name
-    ORIGIN_REGIONS        = join(",", [for key in ["primary", "secondary"] : module.origin[key].function.region])
-    ORIGIN_ALIAS          = module.origin["primary"].function.alias
-    RELEASES_BUCKET       = module.cloudflare.wrangler.bucket
     R2_BUCKET             = module.cloudflare.wrangler.bucket
     KV_NAMESPACE_ID       = module.cloudflare.wrangler.kv_id
     S3_BUCKET             = module.releases.buckets.primary.name
@@ -47,6 +38,37 @@ output "variables" {
     REPLICA_BUCKET        = module.releases.buckets.replica.name
     REPLICA_REGION        = module.releases.buckets.replica.region
   }
+  variables = merge(local.publishing, {
+    DEPLOY_ENVIRONMENT = var.github.environment
+    DEPLOY_STATE       = "s3://${module.releases.buckets.primary.name}/${local.records}"
+    PUBLIC_URL         = module.cloudflare.wrangler.public_url
+    AWS_DEPLOY_ROLE    = module.deploy_role.arn
+    AWS_PUBLISH_ROLE   = module.publish_role.arn
+    ORIGIN_FUNCTION    = module.origin["primary"].function.name
+    ORIGIN_REGIONS     = join(",", [for key in ["primary", "secondary"] : module.origin[key].function.region])
+    ORIGIN_ALIAS       = module.origin["primary"].function.alias
+    RELEASES_BUCKET    = module.cloudflare.wrangler.bucket
+  })
+}
+
+output "variables" {
+  description = "What the workflows of this environment and of its -rollback keep as variables."
+  value       = local.variables
+}
+
+output "verify_variables" {
+  description = "The same for its -verify, which may read releases and change none."
+  value       = merge(local.variables, { AWS_PUBLISH_ROLE = module.verify_role.arn })
+}
+
+output "docs_variables" {
+  description = "What repositories of documents keep as variables of their environment; null where there are none."
+  value       = length(module.docs_role) == 0 ? null : merge(local.publishing, { AWS_PUBLISH_ROLE = one(module.docs_role[*].arn) })
+}
+
+output "trusts" {
+  description = "By role of the workflows: who takes it, and what it may."
+  value       = merge({ deploy = module.deploy_role.trust, publish = module.publish_role.trust, verify = module.verify_role.trust }, { for role in module.docs_role : "docs" => role.trust })
 }
 
 output "urls" {

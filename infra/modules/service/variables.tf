@@ -59,8 +59,8 @@ variable "managed_waf" {
 }
 
 variable "github" {
-  description = "Repository whose workflows deploy, the GitHub environment that they run in, and the identity provider where the account has one already."
-  type        = object({ repository = string, environment = string, oidc_provider_arn = optional(string) })
+  description = "Repository whose workflows deploy, the GitHub environment that they run in, repositories of documents that publish by docs-release.yml, and the identity provider where the account has one already. Repositories as subjects name them: OWNER/NAME, or OWNER@1/NAME@2 with their ids."
+  type        = object({ repository = string, environment = string, docs_repositories = optional(list(string), []), oidc_provider_arn = optional(string) })
 }
 
 variable "datadog" {

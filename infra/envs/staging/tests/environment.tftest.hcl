@@ -20,6 +20,10 @@ mock_provider "cloudflare" {
         { id = "g4", name = "Account Analytics Read", scopes = ["a"] },
         { id = "g6", name = "Workers R2 Storage Read", scopes = ["a"] },
         { id = "g5", name = "Analytics Read", scopes = ["a"] },
+        { id = "g7", name = "Account Settings Read", scopes = ["a"] },
+        { id = "g8", name = "Workers Scripts Read", scopes = ["a"] },
+        { id = "g9", name = "Zone Read", scopes = ["a"] },
+        { id = "g10", name = "Workers Routes Read", scopes = ["a"] },
       ]
     }
   }

@@ -57,6 +57,62 @@ run "publishes_docs" {
   }
 }
 
+run "publishes_a_teams_docs" {
+  variables {
+    bucket_arns     = ["arn:aws:s3:::r-us", "arn:aws:s3:::r-eu"]
+    releases_access = "publish"
+    subjects        = ["repo:acme@1/docs@2:environment:production"]
+    workflow        = "acme/foredge/.github/workflows/docs-release.yml"
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition == { StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com", "token.actions.githubusercontent.com:sub" = ["repo:acme@1/docs@2:environment:production"] }, StringLike = { "token.actions.githubusercontent.com:job_workflow_ref" = "acme/foredge/.github/workflows/docs-release.yml@refs/tags/v*" } }
+    error_message = "only the reusable workflow as tagged, called by the named repository in its environment"
+  }
+  assert {
+    condition     = { for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid => statement.Action } == { FindReleases = ["s3:ListBucket"], PublishReleases = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"] }
+    error_message = "it publishes and points to releases; it deletes nothing and knows no code"
+  }
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : alltrue([for arn in statement.Resource : can(regex("^arn:aws:s3:::r-(us|eu)(/releases/\\*|/channel\\.json|/history/\\*)?$", arn))])])
+    error_message = "releases, the channel record and its history; never the records of code"
+  }
+}
+
+run "reads_releases" {
+  variables {
+    bucket_arns     = ["arn:aws:s3:::r-us"]
+    releases_access = "read"
+  }
+  assert {
+    condition     = { for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid => statement.Action } == { FindReleases = ["s3:ListBucket"], ReadReleases = ["s3:GetObject"] }
+    error_message = "it reads, and changes no release"
+  }
+}
+
+run "bad_access" {
+  command = plan
+  variables {
+    releases_access = "all"
+  }
+  expect_failures = [var.releases_access]
+}
+
+run "bad_workflow_with_a_star" {
+  command = plan
+  variables {
+    workflow = "acme/foredge/.github/workflows/*.yml"
+  }
+  expect_failures = [var.workflow]
+}
+
+run "bad_workflow_of_any_repository" {
+  command = plan
+  variables {
+    workflow = "acme/*/.github/workflows/docs-release.yml"
+  }
+  expect_failures = [var.workflow]
+}
+
 run "bad_subject_with_a_star" {
   command = plan
   variables {

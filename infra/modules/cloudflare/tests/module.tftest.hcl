@@ -9,6 +9,10 @@ mock_provider "cloudflare" {
         { id = "g-r2", name = "Workers R2 Storage Write", scopes = ["com.cloudflare.api.account"] },
         { id = "g-r2-read", name = "Workers R2 Storage Read", scopes = ["com.cloudflare.api.account"] },
         { id = "g-analytics", name = "Account Analytics Read", scopes = ["com.cloudflare.api.account"] },
+        { id = "g-settings", name = "Account Settings Read", scopes = ["com.cloudflare.api.account"] },
+        { id = "g-scripts-read", name = "Workers Scripts Read", scopes = ["com.cloudflare.api.account"] },
+        { id = "g-zone", name = "Zone Read", scopes = ["com.cloudflare.api.account.zone"] },
+        { id = "g-routes-read", name = "Workers Routes Read", scopes = ["com.cloudflare.api.account.zone"] },
         { id = "g-zone-analytics", name = "Analytics Read", scopes = ["com.cloudflare.api.account.zone"] },
       ]
     }
@@ -125,8 +129,8 @@ run "tokens" {
     error_message = "publishing writes this bucket and KV, and no Worker"
   }
   assert {
-    condition     = toset(flatten([for policy in cloudflare_account_token.this["datadog"].policies : [for group in policy.permission_groups : group.id]])) == toset(["g-analytics", "g-zone-analytics"])
-    error_message = "Datadog reads numbers, and nothing else"
+    condition     = toset(flatten([for policy in cloudflare_account_token.this["datadog"].policies : [for group in policy.permission_groups : group.id]])) == toset(["g-analytics", "g-settings", "g-scripts-read", "g-zone-analytics", "g-zone", "g-routes-read"])
+    error_message = "Datadog reads numbers and what they are of, and nothing else"
   }
   assert {
     condition     = nonsensitive(output.r2.secret_access_key) == sha256(cloudflare_account_token.this["publish"].value)

@@ -26,6 +26,10 @@ mock_provider "cloudflare" {
         { id = "g4", name = "Account Analytics Read", scopes = ["a"] },
         { id = "g6", name = "Workers R2 Storage Read", scopes = ["a"] },
         { id = "g5", name = "Analytics Read", scopes = ["a"] },
+        { id = "g7", name = "Account Settings Read", scopes = ["a"] },
+        { id = "g8", name = "Workers Scripts Read", scopes = ["a"] },
+        { id = "g9", name = "Zone Read", scopes = ["a"] },
+        { id = "g10", name = "Workers Routes Read", scopes = ["a"] },
       ]
     }
   }
@@ -35,6 +39,23 @@ mock_provider "datadog" {
     target = module.datadog_integrations.datadog_integration_aws_account.this
     values = { auth_config = { aws_auth_config_role = { external_id = "external-1" } } }
   }
+}
+
+override_resource {
+  target = module.deploy_role.aws_iam_role.this
+  values = { arn = "arn:aws:iam::111122223333:role/deploy" }
+}
+override_resource {
+  target = module.publish_role.aws_iam_role.this
+  values = { arn = "arn:aws:iam::111122223333:role/publish" }
+}
+override_resource {
+  target = module.verify_role.aws_iam_role.this
+  values = { arn = "arn:aws:iam::111122223333:role/verify" }
+}
+override_resource {
+  target = module.docs_role[0].aws_iam_role.this
+  values = { arn = "arn:aws:iam::111122223333:role/docs" }
 }
 
 variables {
@@ -52,7 +73,7 @@ variables {
   capacity        = { concurrency = 50, provisioned = 1, rate = 100, burst = 200 }
   allowed_origins = ["https://docs.example.com"]
   managed_waf     = true
-  github          = { repository = "acme/foredge", environment = "test" }
+  github          = { repository = "acme@1/foredge@2", environment = "test", docs_repositories = ["acme@1/docs@3"] }
   datadog         = { site = "datadoghq.eu", notify = { page = "@p", ticket = "@t" }, handbook_url = "https://docs.example.com/foredge", owns_metrics = true, extension_version = 80 }
   datadog_api_key = "key"
 }
@@ -85,6 +106,45 @@ run "an_environment" {
   assert {
     condition     = output.urls.mcp == "https://mcp.example.com/mcp" && length(output.release.monitors) > 10
     error_message = "addresses and monitors are given out"
+  }
+}
+
+# Who may take which role: approved runs deploy and publish, what nobody approves goes back or reads, a team's documents are published and no more.
+run "roles_of_workflows" {
+  assert {
+    condition     = { for name, trust in output.trusts : name => tolist(trust.subjects) } == { deploy = tolist(["repo:acme@1/foredge@2:environment:test", "repo:acme@1/foredge@2:environment:test-rollback", "repo:acme@1/foredge@2:environment:test-verify"]), publish = tolist(["repo:acme@1/foredge@2:environment:test"]), verify = tolist(["repo:acme@1/foredge@2:environment:test-verify"]), docs = tolist(["repo:acme@1/docs@3:environment:test"]) }
+    error_message = "each run takes its own role"
+  }
+  assert {
+    condition     = output.trusts.docs.workflow == "acme/foredge/.github/workflows/docs-release.yml@refs/tags/v*"
+    error_message = "documents are published by our workflow only"
+  }
+  assert {
+    condition     = !strcontains(output.trusts.docs.policy, "lambda:") && !strcontains(output.trusts.docs.policy, "/code/") && !strcontains(output.trusts.docs.policy, "Delete")
+    error_message = "a repository of documents has nothing of the code's deployment"
+  }
+  assert {
+    condition     = !strcontains(output.trusts.verify.policy, "Put") && !strcontains(output.trusts.verify.policy, "Delete")
+    error_message = "what nobody approves changes no release"
+  }
+  assert {
+    condition     = output.variables.AWS_PUBLISH_ROLE == "arn:aws:iam::111122223333:role/publish" && output.verify_variables.AWS_PUBLISH_ROLE == "arn:aws:iam::111122223333:role/verify" && output.docs_variables.AWS_PUBLISH_ROLE == "arn:aws:iam::111122223333:role/docs"
+    error_message = "each environment of GitHub is told its own role"
+  }
+  assert {
+    condition     = !contains(keys(output.docs_variables), "AWS_DEPLOY_ROLE") && !contains(keys(output.docs_variables), "DEPLOY_STATE")
+    error_message = "a repository of documents is not told of the code's deployment"
+  }
+}
+
+run "no_repository_of_documents" {
+  command = plan
+  variables {
+    github = { repository = "acme/foredge", environment = "test" }
+  }
+  assert {
+    condition     = length(module.docs_role) == 0 && output.docs_variables == null
+    error_message = "a role that nobody needs is not made"
   }
 }
 
