@@ -2,18 +2,19 @@
 
 terraform {
   required_version = ">= 1.9"
+  # The versions whose schemas the modules are checked against; their digests stand in .terraform.lock.hcl.
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = "6.66.0"
     }
     cloudflare = {
       source  = "cloudflare/cloudflare"
-      version = "~> 5.0"
+      version = "5.14.0"
     }
     datadog = {
       source  = "datadog/datadog"
-      version = "~> 4.0"
+      version = "4.19.0"
     }
   }
   # Bucket and region stand in backend.hcl: terraform init -backend-config=backend.hcl

@@ -121,7 +121,7 @@ function blockOf(parts, className, writer, nesting) {
 }
 
 export function extract(directory, nesting, names) {
-  const { version } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  const { version, cdktf } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
   const found = { resources: {}, data_sources: {} };
   for (const name of names) {
     const source = readFileSync(join(directory, "lib", name, "index.js"), "utf8");
@@ -131,7 +131,7 @@ export function extract(directory, nesting, names) {
     const writer = body.slice(body.indexOf("synthesizeHclAttributes()"));
     found[name.startsWith("data-") ? "data_sources" : "resources"][type] = blockOf(parts, className, writer, nesting);
   }
-  return { bindings: version, ...found };
+  return { bindings: version, provider: cdktf.provider.version, ...found };
 }
 
 /** One line for each object that holds no other: such files are read by people who compare two versions. */
