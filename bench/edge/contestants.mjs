@@ -50,9 +50,9 @@ async function bundlePeer({ server, engine }) {
 }
 
 /** A contestant as workerd takes it, with `sizeKiB`: its code and, beside it, compressed as an upload is measured. */
-export async function bundleOf(contestant) {
+export async function bundleOf(contestant, { minify = true } = {}) {
   const { code, wasm } = contestant.engine === undefined
-    ? await bundle(join(here, "servers", contestant.server), { minify: true })
+    ? await bundle(join(here, "servers", contestant.server), { minify })
     : await bundlePeer(contestant);
   const parts = [Buffer.from(code), ...(wasm === undefined ? [] : [wasm])];
   const sum = (sizes) => kib(sizes.reduce((all, size) => all + size, 0));

@@ -54,7 +54,7 @@ test("the load counts whole answers, with a length or in chunks, and refuses err
     "/length": (response) => response.end("x".repeat(5_000)),
     "/chunks": (response) => {
       response.write("a".repeat(3_000));
-      setImmediate(() => response.end("b".repeat(3_000)));
+      setTimeout(() => response.end("b".repeat(3_000)), 0);
     },
     "/bad_error": (response) => response.writeHead(503).end("no"),
   };

@@ -1,6 +1,6 @@
 // The frames of wasm/foredge.h, byte for byte. worker.test.ts proves that the core reads them the same way.
 import { describe, expect, test } from "vitest";
-import { type CoreRequest, readOutcome, requestBound, writeRequest } from "../../worker/src/frames.ts";
+import { type CoreRequest, type Reply, readOutcome, requestBound, writeRequest } from "../../worker/src/frames.ts";
 
 const hex = (bytes: Uint8Array): string => bytes.toHex();
 const str = (value: string): string => {
@@ -51,6 +51,21 @@ describe("an outcome frame", () => {
       facts: [["work.blocks", "3"]],
       body: new TextEncoder().encode("hi"),
     });
+  });
+
+  test.each([
+    ["a header", "title", "Größe"],
+    ["a name", "größe", "1"],
+    ["more than the basic plane", "title", "a\u{1F600}"],
+    ["nothing, and then something", "", "\ufeff"],
+  ])("a reply with more than ASCII in %s", (_, name, value) => {
+    const long = "x".repeat(200); // its length is no ASCII either
+    const bytes = Uint8Array.fromHex(
+      `00c800${u32(2)}${str("a")}${str(long)}${str(name)}${str(value)}${u32(1)}${str("fact")}${str(value)}${u32(0)}`,
+    );
+    const { headers, facts } = readOutcome(bytes) as Reply;
+    const read = new TextDecoder().decode(new TextEncoder().encode(value)); // a mark of byte order at the beginning is none of the text
+    expect({ headers, facts }).toEqual({ headers: [["a", long], [name, read]], facts: [["fact", read]] });
   });
 
   test("a piece of a stream", () => {

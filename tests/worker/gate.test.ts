@@ -10,6 +10,8 @@ import { hanging, hostOf, request, right, ScriptedCore, scriptedStore, text } fr
 const headerOf = (served: Served, name: string): string | undefined =>
   served.reply.headers.find(([header]) => header === name)?.[1];
 
+const alone = (): void => undefined; // nothing that would end with the client
+
 describe("limits", () => {
   const counter = (allowed: number): RateLimit & { keys: string[] } => {
     const keys: string[] = [];
@@ -25,7 +27,7 @@ describe("limits", () => {
     ...hostOf([new ScriptedCore({ wants })], [scriptedStore("r2", right)]),
     gate,
   });
-  const gateOf = (all: RateLimit, calls: RateLimit, client = "192.0.2.1"): Gate => new Gate(new Waiting(10, 1_000), { all, calls }, client);
+  const gateOf = (all: RateLimit, calls: RateLimit, client = "192.0.2.1"): Gate => new Gate(new Waiting(10, 1_000), { all, calls }, client, alone);
 
   test("over the looser limit nothing is looked at", async () => {
     const calls = counter(9);
@@ -108,7 +110,7 @@ describe("limits", () => {
     const hostNow = (): Host => ({
       ...hostOf([new ScriptedCore({ wants: [1] })], []),
       tiers: new Tiers([store], new BlockReads(), 1_000),
-      gate: new Gate(waiting, undefined, ""),
+      gate: new Gate(waiting, undefined, "", alone),
     });
     const first = serve(request, hostNow());
     const shed = await serve(request, hostNow());
@@ -123,7 +125,7 @@ describe("limits", () => {
 describe("places among those who wait", () => {
   test("are given back once, with what was held", () => {
     const waiting = new Waiting(2, 100);
-    const [first, second, third] = [1, 2, 3].map(() => new Gate(waiting, undefined, "")) as [Gate, Gate, Gate];
+    const [first, second, third] = [1, 2, 3].map(() => new Gate(waiting, undefined, "", alone)) as [Gate, Gate, Gate];
     expect([first.enter(10), first.enter(10), second.enter(10), third.enter(0)]).toEqual([true, true, true, false]);
     first.leave();
     first.leave();
@@ -135,12 +137,28 @@ describe("places among those who wait", () => {
     expect(first.enter(0)).toBe(true);
   });
 
+  test("outlive the client until they are given back, and only those that were taken", async () => {
+    const kept: Promise<unknown>[] = [];
+    const gate = new Gate(new Waiting(1, 100), undefined, "", (work) => kept.push(work));
+    gate.leave();
+    expect(kept).toEqual([]);
+    gate.enter(1);
+    gate.enter(1);
+    expect(kept).toHaveLength(1);
+    let over = false;
+    const stay = Promise.all(kept).then(() => (over = true));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(over).toBe(false);
+    gate.leave();
+    await stay;
+  });
+
   test.each([
     ["a channel record that does not come", { channelStores: [{ name: "r2", readText: hanging }] }],
     ["an origin", { origin: { ask: hanging } as unknown as NonNullable<Host["origin"]>, tiers: new Tiers([], new BlockReads(), 5) }],
   ])("are taken by who waits for %s", async (_, change) => {
     const waiting = new Waiting(1, 1_000);
-    const host = { ...hostOf([new ScriptedCore({ wants: [1] })], []), ...change, gate: new Gate(waiting, undefined, "") };
+    const host = { ...hostOf([new ScriptedCore({ wants: [1] })], []), ...change, gate: new Gate(waiting, undefined, "", alone) };
     void serve(request, host);
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(waiting.enter()).toBe(false);

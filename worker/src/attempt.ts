@@ -23,6 +23,8 @@ export interface Failure {
   readonly detail: string;
 }
 
+const nothing = new Uint8Array(0);
+
 /** Never rejects. */
 export async function attempt(
   request: HostRequest,
@@ -70,9 +72,9 @@ async function answer(
     nowMs: record.time_ms,
     release: record.release,
     settings,
-    resume: place.resume ?? new Uint8Array(0),
+    resume: place.resume ?? nothing,
   };
-  const loopHost = { ...host, patient: place.patient ?? false };
+  const loopHost = place.patient === true ? { ...host, patient: true } : host;
   const loop = new NeedLoop(frame, loopHost, record, deadlineMs);
   const first = await loop.ask();
   const isNew = place.release === undefined && place.resume === undefined && place.arm === undefined;
@@ -108,7 +110,7 @@ function checkOpen(channel: ChannelRecord, target: string): void {
 // What of the flags the core is told.
 function flagSettings(channel: ChannelRecord, { id }: HostRequest, host: Host): Pair[] {
   const share = flagOf(channel, "answer_aliases");
-  return shareOf(`answer_aliases/${host.client || id}`) < share ? [] : [["argument_aliases", "0"]];
+  return share >= 100 || shareOf(`answer_aliases/${host.client || id}`) < share ? [] : [["argument_aliases", "0"]];
 }
 
 // Before the first wait: whoever cannot wait here is told so at once.

@@ -79,7 +79,7 @@ export function writeRequest(into: Uint8Array, request: CoreRequest): number {
     at += 4;
   };
   const text = (value: string): void => {
-    const { written } = encoder.encodeInto(value, into.subarray(at + 4));
+    const written = writeAscii(into, at + 4, value) ?? encoder.encodeInto(value, into.subarray(at + 4)).written;
     u32(written);
     at += written;
   };
@@ -107,57 +107,130 @@ export function writeRequest(into: Uint8Array, request: CoreRequest): number {
   return at;
 }
 
+// Nearly every text of a frame is short and ASCII: a loop costs less than a view and a call of the platform for each. Undefined where
+// it is not; what was written by then is written over.
+function writeAscii(into: Uint8Array, at: number, value: string): number | undefined {
+  for (let i = 0; i < value.length; i += 1) {
+    const unit = value.charCodeAt(i);
+    if (unit > 0x7f) {
+      return undefined;
+    }
+    into[at + i] = unit;
+  }
+  return value.length;
+}
+
 /** Copies an outcome out of `frame`, which may be a view of WASM memory. Throws where the layout is broken. */
 export function readOutcome(frame: Uint8Array): Outcome {
-  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  let at = 0;
-  const take = (size: number): number => {
-    if (size > frame.length - at) {
-      throw new RangeError(`outcome frame ends at ${frame.length}, before ${at} + ${size}`);
-    }
-    const start = at;
-    at += size;
-    return start;
-  };
-  const u32 = (): number => view.getUint32(take(4), true);
-  const bytes = (): Uint8Array => {
-    const size = u32();
-    const start = take(size);
-    return frame.subarray(start, start + size);
-  };
-  const text = (): string => decoder.decode(bytes());
-  const list = <T>(item: () => T): T[] => Array.from({ length: u32() }, item);
-  const pair = (): Pair => [text(), text()];
-  const need = (): Need => ({
-    release: text(),
-    block: u32(),
-    object: text(),
-    offset: Number(view.getBigUint64(take(8), true)),
-    size: u32(),
-  });
-
-  const reply = (): Omit<Reply, "kind"> => {
-    const status = view.getUint16(take(2), true);
-    return { status, headers: list(pair), facts: list(pair), body: bytes().slice() };
-  };
-  const again = (): StreamStep["again"] => {
-    const code = view.getUint8(take(1));
-    const known = agains[code];
-    if (known === undefined) {
-      throw new RangeError(`outcome frame has the unknown continuation ${code}`);
-    }
-    return known;
-  };
-
-  const kind = view.getUint8(take(1));
+  const cursor = new Cursor(frame);
+  const kind = cursor.u8();
   if (kind === 0) {
-    return { kind: "reply", ...reply() };
+    return { kind: "reply", ...readReply(cursor) };
   }
   if (kind === 2) {
-    return { kind: "stream", ...reply(), again: again(), next: bytes().slice() };
+    return { kind: "stream", ...readReply(cursor), again: readAgain(cursor), next: cursor.bytes().slice() };
   }
   if (kind === 1) {
-    return { kind: "need", needs: list(need), answer: text() };
+    const needs = Array.from({ length: cursor.u32() }, () => readNeed(cursor));
+    return { kind: "need", needs, answer: cursor.text() };
   }
   throw new RangeError(`outcome frame has the unknown kind ${kind}`);
+}
+
+class Cursor {
+  at = 0;
+  readonly frame: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(frame: Uint8Array) {
+    this.frame = frame;
+    this.#view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  }
+
+  /** Steps over `size` bytes and returns where they begin. */
+  take(size: number): number {
+    const { at } = this;
+    if (size > this.frame.length - at) {
+      throw new RangeError(`outcome frame ends at ${this.frame.length}, before ${at} + ${size}`);
+    }
+    this.at = at + size;
+    return at;
+  }
+
+  u8(): number {
+    return this.#view.getUint8(this.take(1));
+  }
+
+  u16(): number {
+    return this.#view.getUint16(this.take(2), true);
+  }
+
+  u32(): number {
+    return this.#view.getUint32(this.take(4), true);
+  }
+
+  u64(): number {
+    return Number(this.#view.getBigUint64(this.take(8), true));
+  }
+
+  /** A view into the frame. */
+  bytes(): Uint8Array {
+    const size = this.u32();
+    const start = this.take(size);
+    return this.frame.subarray(start, start + size);
+  }
+
+  text(): string {
+    return decoder.decode(this.bytes());
+  }
+}
+
+function readNeed(cursor: Cursor): Need {
+  return { release: cursor.text(), block: cursor.u32(), object: cursor.text(), offset: cursor.u64(), size: cursor.u32() };
+}
+
+function readAgain(cursor: Cursor): StreamStep["again"] {
+  const code = cursor.u8();
+  const known = agains[code];
+  if (known === undefined) {
+    throw new RangeError(`outcome frame has the unknown continuation ${code}`);
+  }
+  return known;
+}
+
+function readReply(cursor: Cursor): Omit<Reply, "kind"> {
+  const status = cursor.u16();
+  const [headers, facts] = readPairLists(cursor);
+  return { status, headers, facts, body: cursor.bytes().slice() };
+}
+
+// Two lists, decoded as one text: a view and a call of the platform for each string cost more than all the rest of reading a frame. The
+// lengths between the strings are decoded along, to whatever they look like.
+function readPairLists(cursor: Cursor): readonly [headers: Pair[], facts: Pair[]] {
+  const start = cursor.at;
+  const bounds: number[] = [];
+  const headerCount = skipPairs(cursor, bounds);
+  const factCount = skipPairs(cursor, bounds);
+  const all = decoder.decode(cursor.frame.subarray(start, cursor.at));
+  // As many characters as bytes: each byte became one, and positions are the same. Else every string is decoded by itself.
+  const isPlain = all.length === cursor.at - start;
+  let next = 0;
+  const cut = (): string => {
+    const [from = 0, to = 0] = [bounds[next], bounds[next + 1]];
+    next += 2;
+    return isPlain ? all.slice(from - start, to - start) : decoder.decode(cursor.frame.subarray(from, to));
+  };
+  const pairs = (count: number): Pair[] => Array.from({ length: count }, () => [cut(), cut()]);
+  return [pairs(headerCount), pairs(factCount)];
+}
+
+// Notes in `bounds` where each string begins and ends, and returns how many pairs there are.
+function skipPairs(cursor: Cursor, bounds: number[]): number {
+  const count = cursor.u32();
+  for (let strings = 2 * count; strings > 0; strings -= 1) {
+    const size = cursor.u32();
+    const from = cursor.take(size);
+    bounds.push(from, from + size);
+  }
+  return count;
 }

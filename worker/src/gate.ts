@@ -1,7 +1,7 @@
 // Who is answered now. Two limits: so many requests a client in a minute, and so much of this isolate that waits for others at once.
 // Knows no method: what only asks what there is comes through the looser bucket, and the core says which answers those are.
 import type { Pair } from "./frames.ts";
-import { within } from "./shared-read.ts";
+import { type KeepAlive, within } from "./shared-read.ts";
 
 /** A counter of the platform: false when a key is over its limit. */
 export interface RateLimit {
@@ -55,11 +55,16 @@ export class Gate {
   readonly #waiting: Waiting;
   readonly #buckets: Buckets | undefined;
   readonly #client: string;
-  #entered = false;
+  readonly #keepAlive: KeepAlive;
+  #entered: (() => void) | undefined; // ends the stay
   #bytes = 0;
 
-  /** `client` tells clients apart; "" where nothing does, and then nobody is counted. */
-  constructor(waiting: Waiting, buckets: Buckets | undefined, client: string) {
+  /**
+   * `client` tells clients apart; "" where nothing does, and then nobody is counted. `keepAlive` gets a promise of each stay among those
+   * who wait: a client that goes away must not take the request with it, or its place would never be free again.
+   */
+  constructor(waiting: Waiting, buckets: Buckets | undefined, client: string, keepAlive: KeepAlive) {
+    this.#keepAlive = keepAlive;
     this.#waiting = waiting;
     this.#buckets = client === "" ? undefined : buckets;
     this.#client = client;
@@ -67,16 +72,20 @@ export class Gate {
 
   /** Takes a place among those who wait, once; `bytes` are what the request brought. False when there is none. */
   enter(bytes: number): boolean {
-    if (!this.#entered) {
-      this.#entered = this.#waiting.enter();
+    if (this.#entered === undefined && this.#waiting.enter()) {
+      const stay = Promise.withResolvers<undefined>();
+      this.#entered = () => {
+        stay.resolve(undefined);
+      };
+      this.#keepAlive(stay.promise);
       this.hold(bytes);
     }
-    return this.#entered;
+    return this.#entered !== undefined;
   }
 
   /** Counts what the request holds while it waits. */
   hold(bytes: number): void {
-    if (this.#entered) {
+    if (this.#entered !== undefined) {
       this.#bytes += bytes;
       this.#waiting.hold(bytes);
     }
@@ -84,9 +93,10 @@ export class Gate {
 
   /** Gives the place back, if there is one. */
   leave(): void {
-    if (this.#entered) {
+    if (this.#entered !== undefined) {
       this.#waiting.leave(this.#bytes);
-      this.#entered = false;
+      this.#entered();
+      this.#entered = undefined;
       this.#bytes = 0;
     }
   }
@@ -107,6 +117,9 @@ export class Gate {
   }
 
   async #admitsAll(facts: readonly Pair[], counted: number): Promise<boolean> {
+    if (this.#buckets === undefined) {
+      return true;
+    }
     const find = (wanted: string): string | undefined => facts.find(([name]) => name === wanted)?.[1];
     if (looseClasses.has(find("cache.class") ?? "none")) {
       return true;

@@ -7,7 +7,8 @@ import { channelKey, channelObject } from "./channel.ts";
 import { ChannelSource } from "./channel-source.ts";
 import { CoreCell, WasmCore } from "./core.ts";
 import { type Buckets, clientOf, Gate, type RateLimit, Waiting } from "./gate.ts";
-import { bodyOf, headOf, toResponse } from "./http.ts";
+import type { Pair } from "./frames.ts";
+import { addressOf, bodyOf, headerOf, headOf, toResponse } from "./http.ts";
 import { LastGood } from "./last-good.ts";
 import { Listening } from "./listening.ts";
 import { Origin } from "./origin.ts";
@@ -64,6 +65,8 @@ export interface Isolate {
   readonly lastGood: LastGood;
   readonly warmer: Warmer;
   readonly aside: Aside;
+  /** What follows from a deployment's variables and the address of a request, of the last one. */
+  site?: { readonly env: Env; readonly origin: string; readonly settings: readonly Pair[] };
   origin: Origin | undefined; // made by the first request, which brings the variables
   trust: Trust | undefined;
   telemetry?: Telemetry;
@@ -103,30 +106,29 @@ export async function answer(
   const background = (work: Promise<unknown>): void => {
     ctx.waitUntil(work);
   };
-  const serving = serveEvent(request, env, isolate, background);
-  // A client that goes away must not take what was begun with it: its place among the waiting would never be free again.
-  background(
-    serving.then(({ record }) => {
-      sink(record, background);
-      if (env.ANALYTICS !== undefined) {
-        countRequest(env.ANALYTICS, record, env.VERSION?.id ?? "", Date.now());
-      }
-    }),
-  );
-  const response = toResponse(await serving);
-  // Which version of the code answered: a trial of one version must not be answered by another.
-  if (env.VERSION?.tag) response.headers.set("x-foredge-code", env.VERSION.tag);
-  return response;
+  const served = await serveEvent(request, env, isolate, background);
+  sink(served.record, background);
+  if (env.ANALYTICS !== undefined) {
+    countRequest(env.ANALYTICS, served.record, env.VERSION?.id ?? "", Date.now());
+  }
+  return toResponse(served, env.VERSION?.tag);
 }
 
 function telemetryOf(env: Env, isolate: Isolate): Telemetry {
   return (isolate.telemetry ??= new Telemetry(env, "cloudflare.workers", env.VERSION?.tag || (env.VERSION?.id ?? "")));
 }
 
+function settingsOf(env: Env, origin: string, isolate: Isolate): readonly Pair[] {
+  if (isolate.site?.env !== env || isolate.site.origin !== origin) {
+    isolate.site = { env, origin, settings: [...settingsFrom({ ...env, PUBLIC_URL: origin }), ["streams", "1"]] };
+  }
+  return isolate.site.settings;
+}
+
 function serveEvent(request: Request, env: Env, isolate: Isolate, background: KeepAlive): Promise<Served> {
   const head = headOf(request);
   const cache = caches.default; // before the first wait: it is that of the place where the request came in
-  const origin = env.PUBLIC_URL || new URL(request.url).origin;
+  const origin = env.PUBLIC_URL || addressOf(request.url).origin;
   const stores = [
     cacheApiBlocks(cache, origin, blockTtlSeconds),
     kvBlocks(env.COPIES),
@@ -134,20 +136,20 @@ function serveEvent(request: Request, env: Env, isolate: Isolate, background: Ke
   ];
   isolate.origin ??= originOf(env);
   const trust = (isolate.trust ??= trustFrom(env.RELEASE_PUBLIC_KEY));
-  const client = clientOf(request.headers.get("cf-connecting-ip") ?? "");
+  const client = clientOf(headerOf(head.headers, "cf-connecting-ip") ?? "");
   const host: Host = {
     cores: isolate.cores,
     channel: isolate.channel,
     channelStores: [r2Text(env.RELEASES, channelObject), kvText(env.COPIES, channelKey)],
     tiers: new Tiers(stores, isolate.reads, readTimeoutMs),
-    settings: [...settingsFrom({ ...env, PUBLIC_URL: origin }), ["streams", "1"]],
+    settings: settingsOf(env, origin, isolate),
     limits: defaultLimits,
     now: Date.now,
     background,
     // What was kept before a key was demanded, or under another one, is not looked at.
     answers: new Answers(cacheApiAnswers(cache, origin, env.RELEASE_PUBLIC_KEY ?? "")),
     client,
-    gate: new Gate(isolate.waiting, bucketsOf(env), client),
+    gate: new Gate(isolate.waiting, bucketsOf(env), client, background),
     listening: isolate.listening,
     lastGood: { known: isolate.lastGood, copy: cacheApiText(cache, origin, "release", blockTtlSeconds) },
     warmer: isolate.warmer,

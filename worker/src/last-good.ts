@@ -13,14 +13,14 @@ export class LastGood {
   #release = "";
   #writtenAtMs = Number.NEGATIVE_INFINITY;
 
-  /** Notes that a release answered. Resolves when the copy is written, where it must be. */
-  async remember(release: string, copy: CopyStore, nowMs: number): Promise<void> {
+  /** Notes that a release answered. Where the copy must be written, resolves when it is; else there is nothing to wait for. */
+  remember(release: string, copy: CopyStore, nowMs: number): Promise<void> | undefined {
     if (release === this.#release && nowMs - this.#writtenAtMs < rewriteMs) {
-      return;
+      return undefined;
     }
     this.#release = release;
     this.#writtenAtMs = nowMs;
-    await copy.writeText(release);
+    return copy.writeText(release);
   }
 
   /** The release, or "" when none is known. Never throws. */

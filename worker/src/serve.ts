@@ -197,7 +197,10 @@ function noteRelease(host: Host, record: RequestRecord): void {
     const { lastGood, warmer } = host;
     // A release on trial is none to fall back to.
     if (lastGood !== undefined && (record.arm !== "canary" || record.canary_error !== "")) {
-      host.background(lastGood.known.remember(release, lastGood.copy, record.time_ms).catch(() => undefined));
+      const written = lastGood.known.remember(release, lastGood.copy, record.time_ms);
+      if (written !== undefined) {
+        host.background(written.catch(() => undefined));
+      }
     }
     if (warmer !== undefined && record.rounds > 0) {
       host.background(warmer.take(release, host));

@@ -1,0 +1,84 @@
+// Request and Response as values: addresses as the standard reads them, headers, bodies of a known and an unknown length.
+import { describe, expect, test } from "vitest";
+import { bodyCapBytes } from "../../worker/src/body.ts";
+import { addressOf, bodyOf, headOf, toResponse } from "../../worker/src/http.ts";
+import { newRecord } from "../../worker/src/telemetry.ts";
+
+describe("an address", () => {
+  test.each([
+    "https://docs.example/mcp",
+    "https://docs.example/",
+    "https://docs.example//mcp",
+    "https://docs.example/mcp/ui@4",
+    "https://DOCS.example/mcp",
+    "https://docs.example:443/mcp",
+    "http://docs.example:8787/mcp",
+    "https://docs.example/mcp?format=text",
+    "https://docs.example/mcp?",
+    "https://docs.example/a/../mcp",
+    "https://docs.example/a%2fb/ü",
+    "https://user@docs.example/mcp",
+    "https://docs.example\\\\mcp",
+  ])("%s", (url) => {
+    const { origin, pathname, search } = new URL(url);
+    expect(addressOf(url)).toEqual({ origin, target: pathname + search });
+    expect(addressOf(url)).toEqual({ origin, target: pathname + search });
+  });
+
+  test("of another host than before", () => {
+    for (const host of ["one", "two", "one"]) {
+      expect(addressOf(`https://${host}.example/mcp`).origin).toBe(`https://${host}.example`);
+    }
+  });
+});
+
+test("the head of a request", () => {
+  const head = headOf(new Request("https://docs.example/mcp?a=b", { headers: { "CF-Ray": "ray", Accept: "text/html" } }));
+  expect(head).toMatchObject({ id: "ray", method: "GET", target: "/mcp?a=b" });
+  expect(head.headers).toEqual([["accept", "text/html"], ["cf-ray", "ray"]]);
+});
+
+describe("a body", () => {
+  const send = (body: BodyInit, headers: Record<string, string> = {}): Request =>
+    new Request("https://docs.example/mcp", { method: "POST", body, headers });
+
+  test.each([
+    ["of a known length", { "content-length": "5" }],
+    ["of an unknown length", {}],
+  ])("%s", async (_, headers) => {
+    expect(await bodyOf(send("hello", headers as Record<string, string>))).toEqual(new TextEncoder().encode("hello"));
+  });
+
+  test("bad_longer than said, and than is read", async () => {
+    const body = await bodyOf(send(new Uint8Array(bodyCapBytes + 9), { "content-length": "5" }));
+    expect(body?.length).toBe(bodyCapBytes);
+  });
+
+  test("bad_ends early", async () => {
+    const broken = new ReadableStream({ start: (controller) => { controller.error(new Error("gone")); } });
+    expect(await bodyOf(send(broken, { "content-length": "5" }))).toBeUndefined();
+  });
+});
+
+describe("a response", () => {
+  const record = { ...newRecord({ id: "id", method: "GET", target: "/", headers: [], bodyBytes: 0, place: {} }, 0), release: "r" };
+  const reply = { kind: "reply" as const, status: 200, facts: [], body: new TextEncoder().encode("hi") };
+
+  test("has the headers of the reply, joined where a name comes twice, and its own", async () => {
+    const headers = [["vary", "origin"], ["vary", "accept"], ["constructor", "odd"]] as const;
+    const response = toResponse({ reply: { ...reply, headers }, record }, "tag");
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      vary: "origin, accept", constructor: "odd", "x-request-id": "id", "x-foredge-release": "r", "x-foredge-code": "tag",
+    });
+    expect(await response.text()).toBe("hi");
+  });
+
+  test("without a release and a version of the code says neither", () => {
+    const { headers } = toResponse({ reply: { ...reply, headers: [] }, record: { ...record, release: "" } });
+    expect([headers.has("x-foredge-release"), headers.has("x-foredge-code")]).toEqual([false, false]);
+  });
+
+  test.each([204, 304])("of status %i has no body", (status) => {
+    expect(toResponse({ reply: { ...reply, status, headers: [] }, record }).body).toBeNull();
+  });
+});
