@@ -1,5 +1,6 @@
 // What an environment costs a month, from list prices and stated assumptions: prints the table of infra/README.md. What the edge reads comes from
 // bench/simulation. Prices are list prices without discounts and free tiers that end, as of `asOf`.
+// The second table says where each price was read.
 //
 //   node infra/costs.mjs
 import { fileURLToPath } from "node:url";
@@ -9,16 +10,47 @@ export const asOf = "November 2026";
 const monthSeconds = 30 * 86_400;
 const million = 1e6;
 
-// Dollars. Cloudflare and Datadog a million unless said otherwise, AWS in us-east-1.
-export const dollars = {
-  workersPlan: 5, zonePlan: 25, workerRequests: 0.3, workerCpuMs: 0.02, kvReads: 0.5, r2Reads: 0.36, r2Writes: 4.5, r2Gb: 0.015, logpush: 0.05, workersLogs: 0.6,
-  lambdaRequests: 0.2, lambdaGbSecond: 0.0000133334, lambdaProvisionedGbSecond: 0.0000033334, httpApi: 1, s3Reads: 0.4, s3Writes: 5, s3Gb: 0.023,
-  betweenRegionsGb: 0.02, awsLogsGb: 0.5, alarm: 0.1, metric: 0.3,
-  datadogGb: 0.1, datadogEvents: 1.7, datadogSeries: 5 / 100,
+// Where each price stands. `vendor`: read on the vendor's own page. `others`: the vendor's page fills its tables in by script, so the number was
+// read where others quote that page in 2026, in at least two places that agree.
+const workers = ["https://developers.cloudflare.com/workers/platform/pricing/", "vendor"];
+const observability = ["https://developers.cloudflare.com/observability/pricing/", "vendor"];
+const lambda = ["https://aws.amazon.com/lambda/pricing/", "others"];
+const s3 = ["https://aws.amazon.com/s3/pricing/", "others"];
+const cloudWatch = ["https://aws.amazon.com/cloudwatch/pricing/", "others"];
+const datadog = ["https://www.datadoghq.com/pricing/list/", "others"];
+
+/** Dollars, what for, and where it stands. AWS in us-east-1, Datadog by the year. */
+export const prices = {
+  workersPlan: [5, "Workers Paid, a month", ...workers],
+  zonePlan: [25, "plan Pro of a zone, a month", "https://www.cloudflare.com/plans/", "others"],
+  workerRequests: [0.3, "a million requests", ...workers],
+  workerCpuMs: [0.02, "a million milliseconds of CPU", ...workers],
+  r2Reads: [0.36, "a million operations of class B", ...workers],
+  r2Writes: [4.5, "a million operations of class A", ...workers],
+  r2Gb: [0.015, "a GB of R2, a month", ...workers],
+  logpush: [0.05, "a million lines pushed", ...workers],
+  logsGb: [0.25, "a GB of Workers Logs taken in, from December 2026", ...observability],
+  logsStoredGb: [0.1, "a GB of them kept, a month, from December 2026", ...observability],
+  lambdaRequests: [0.2, "a million calls", ...lambda],
+  lambdaGbSecond: [0.0000133334, "a GB-second, Arm", ...lambda],
+  lambdaProvisionedGbSecond: [0.0000033334, "a GB-second ahead of time, Arm", ...lambda],
+  httpApi: [1, "a million requests of an HTTP API", "https://aws.amazon.com/api-gateway/pricing/", "others"],
+  s3Reads: [0.4, "a million GET", ...s3],
+  s3Writes: [5, "a million PUT", ...s3],
+  s3Gb: [0.023, "a GB of S3 Standard, a month", ...s3],
+  betweenRegionsGb: [0.02, "a GB between regions", ...s3],
+  awsLogsGb: [0.5, "a GB of logs taken in", ...cloudWatch],
+  alarm: [0.1, "an alarm, a month", ...cloudWatch],
+  metric: [0.3, "a metric, a month", ...cloudWatch],
+  datadogGb: [0.1, "a GB of events taken in", ...datadog],
+  datadogEvents: [1.7, "a million events indexed for 15 days", ...datadog],
+  datadogSeries: [0.05, "a series of a metric, a month", ...datadog],
 };
 
-// Included in the Workers plan, a month.
-const included = { workerRequests: 10, workerCpuMs: 30, kvReads: 10, r2Reads: 10, r2Writes: 1, logpush: 10, workersLogs: 20 };
+const dollars = Object.fromEntries(Object.entries(prices).map(([key, [amount]]) => [key, amount]));
+
+// Included in the Workers plan, a month: millions, GB.
+const included = { workerRequests: 10, workerCpuMs: 30, r2Reads: 10, r2Writes: 1, r2Gb: 10, logpush: 10, logsGb: 50, logsStoredGb: 12 };
 
 // A column each: requests a second, what bench/simulation says of a request, and the part of the successes that is logged.
 export const columns = [
@@ -33,22 +65,24 @@ export const assumed = {
   tailCpuMs: 0.1, // of the Tail Worker, which is billed by CPU alone
   releasesGb: 3, releaseObjects: 20_000, releaseGb: 0.1, releasesAMonth: 30, // 10,000 pages, one release a day, thirty kept
   eventKb: 1.2, events: 2, series: 2_000, // of a logged request: the request's and the invocation's
+  lineKb: 1.2, lineDays: 7, // of the platform's log
   alarms: 10, awsMetrics: 2 * 16 + 8, // S3's request metrics, CloudFront's additional ones
 };
 
-const beyond = (millions, what) => Math.max(0, millions - included[what]) * dollars[what];
+const beyond = (amount, what) => Math.max(0, amount - included[what]) * dollars[what];
 
 /** Dollars a month by line, for one column. */
 export function costs({ perSecond, cpuMs, r2Reads, logged }) {
   const requests = (perSecond * monthSeconds) / million;
   const origin = requests * assumed.originShare;
   const events = requests * logged * assumed.events;
+  const linesGb = requests * logged * assumed.lineKb;
   const written = (assumed.releaseObjects * assumed.releasesAMonth) / million;
   return {
     "Cloudflare: plans (Workers Paid, Pro for managed rules)": dollars.workersPlan + dollars.zonePlan,
     "Cloudflare: Worker, requests and CPU": beyond(requests, "workerRequests") + beyond(requests * (cpuMs + assumed.tailCpuMs), "workerCpuMs"),
-    "Cloudflare: R2, reads, writes and storage": beyond(requests * r2Reads, "r2Reads") + beyond(written, "r2Writes") + assumed.releasesGb * dollars.r2Gb,
-    "Cloudflare: Logpush and Workers Logs": beyond(requests, "logpush") + beyond(requests * logged, "workersLogs"),
+    "Cloudflare: R2, reads, writes and storage": beyond(requests * r2Reads, "r2Reads") + beyond(written, "r2Writes") + beyond(assumed.releasesGb, "r2Gb"),
+    "Cloudflare: Logpush and Workers Logs": beyond(requests, "logpush") + beyond(linesGb, "logsGb") + beyond((linesGb * assumed.lineDays) / 30, "logsStoredGb"),
     "AWS: API and function, both regions": origin * (dollars.httpApi + dollars.lambdaRequests) + origin * million * assumed.originSeconds * assumed.originGb * dollars.lambdaGbSecond,
     "AWS: instances ahead of time": assumed.provisioned * assumed.originGb * monthSeconds * dollars.lambdaProvisionedGbSecond,
     "AWS: S3, two buckets and replication":
@@ -59,6 +93,14 @@ export function costs({ perSecond, cpuMs, r2Reads, logged }) {
 }
 
 const money = (value) => (value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString("en-US"));
+
+const read = { vendor: "on the vendor's page", others: "where others quote it" };
+
+/** Every price and where it was read, in Markdown. */
+export function sources() {
+  const rows = Object.values(prices).map(([amount, what, address, how]) => `| $${amount < 0.001 ? amount.toFixed(10) : amount} | ${what} | <${address}> | ${read[how]} |`);
+  return ["| price | for | stands at | read |", "| ---: | --- | --- | --- |", ...rows].join("\n");
+}
 
 /** The table in Markdown. */
 export function table() {
@@ -77,5 +119,5 @@ export function table() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log(table());
+  console.log(`${table()}\n\n${sources()}`);
 }

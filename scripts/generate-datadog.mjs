@@ -143,7 +143,7 @@ function handbookTables() {
     `\`${name}\``, unit, meaning, Object.keys(tags).map((tag) => `\`${tag}\``).join(", ") || "-",
     documented === undefined ? words[source] : `[${words[source]}](${documented})`,
   ];
-  const dashboard = ({ key, title, description }) => `### ${title[0].toUpperCase()}${title.slice(1)}\n\n${description}\n\n![${title}](pictures/${key}.svg)`;
+  const dashboard = ({ key, title, description }) => `### ${title[0].toUpperCase()}${title.slice(1)}\n\n${description}\n![${title}](pictures/${key}.svg)`;
   const monitor = ({ key, name, severity, reason }) => [`[${name}](runbooks/${key}.md)`, severity, reason];
   const slo = ({ name, target, meaning, days }) => [name, `${target} %`, `${days} days`, meaning];
   return {

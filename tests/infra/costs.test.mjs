@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { asOf, columns, costs, table } from "../../infra/costs.mjs";
+import { asOf, columns, costs, prices, sources, table } from "../../infra/costs.mjs";
 
 for (const page of ["infra/README.md", "docs/production.md"]) {
   test(`${page} shows the table`, () => {
@@ -11,9 +11,19 @@ for (const page of ["infra/README.md", "docs/production.md"]) {
   });
 }
 
-test("infra/README.md says when prices were read", () => {
-  assert.ok(readFileSync(new URL("../../infra/README.md", import.meta.url), "utf8").includes(asOf));
+test("infra/README.md says when and where every price was read", () => {
+  const text = readFileSync(new URL("../../infra/README.md", import.meta.url), "utf8");
+  assert.ok(text.includes(asOf));
+  assert.ok(text.includes(sources()), "run node infra/costs.mjs and put its second table there");
 });
+
+for (const [key, [amount, what, address, how]] of Object.entries(prices)) {
+  test(`the price ${key} says what for, where it stands and how it was read`, () => {
+    assert.ok(amount > 0 && what.length > 5);
+    assert.equal(new URL(address).protocol, "https:");
+    assert.ok(["vendor", "others"].includes(how));
+  });
+}
 
 test("more requests cost more in all, and less a million", () => {
   const sums = columns.map((column) => Object.values(costs(column)).reduce((sum, value) => sum + value, 0));

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseChannel } from "../../worker/src/channel.ts";
 import { sealChannel, verifyChannel } from "../../worker/src/channel-check.ts";
 import { ChannelSource } from "../../worker/src/channel-source.ts";
+import { kvText } from "../../worker/src/stores/kv.ts";
 import type { TextStore } from "../../worker/src/stores/store.ts";
 import type { RequestRecord } from "../../worker/src/telemetry.ts";
 import { channelJson, empty, failing, hanging, releaseId } from "./scripted.ts";
@@ -149,6 +150,17 @@ describe("ChannelSource", () => {
     expect(record?.epoch).toBe(5);
     expect(log).toMatchObject({ source: "kv", age_ms: 0 });
     expect(log.errors.join()).toMatch(/epoch 4 is behind 5/);
+  });
+
+  test("a copy of KV is as old as KV lets it be, and never fresh for the log", async () => {
+    const source = new ChannelSource(5);
+    const copies = { get: () => Promise.resolve(channelJson(1)) } as unknown as KVNamespace;
+    for (const [nowMs, ageMs] of [[0, 60_000], [19_999, 79_999], [20_000, 60_000]] as const) {
+      const log = newLog();
+      await source.read([store("r2", failing), kvText(copies, "channel")], at(nowMs), log);
+      expect(log).toMatchObject({ source: "kv", age_ms: ageMs });
+    }
+    expect(source.isFresh(20_000)).toBe(true); // enough to answer by: it is the newest to be had
   });
 
   test("keeps the last copy while every store fails, says how old it is, and does not ask with each request", async () => {

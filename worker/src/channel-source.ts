@@ -13,6 +13,7 @@ interface Copy {
   readonly record: ChannelRecord;
   readonly source: string;
   readonly readAtMs: number;
+  readonly lagMs: number; // of its store: how old the record may have been when it was read
 }
 
 export class ChannelSource {
@@ -60,7 +61,7 @@ export class ChannelSource {
     if (this.#copy !== undefined) {
       log.source = this.#copy.source;
       log.epoch = this.#copy.record.epoch;
-      log.age_ms = now() - this.#copy.readAtMs;
+      log.age_ms = now() - this.#copy.readAtMs + this.#copy.lagMs;
     }
     return this.#copy?.record;
   }
@@ -86,7 +87,7 @@ export class ChannelSource {
         await verifyChannel(json);
         const floor = this.#copy?.record.epoch ?? 0;
         if (record.epoch >= floor) {
-          this.#copy = { record, source: store.name, readAtMs };
+          this.#copy = { record, source: store.name, readAtMs, lagMs: store.lagMs ?? 0 };
           return errors;
         }
         errors.push(`${store.name}: epoch ${record.epoch} is behind ${floor}`);

@@ -32,7 +32,7 @@ export interface RequestRecord {
   channel: {
     source: string; // "none" when the request never asked for a channel record, "missing" when there was none to be had
     epoch: number;
-    age_ms: number;
+    age_ms: number; // the most that it may be: since it was read, and what its store promises no better
     errors: string[];
     reads: Record<string, number>; // by store, made by this request
   };

@@ -21,6 +21,7 @@ export function kvBlocks(namespace: KVNamespace): BlockStore {
 export function kvText(namespace: KVNamespace, key: string): TextStore {
   return {
     name: "kv",
+    lagMs: channelTtlSeconds * 1_000,
     async readText(): Promise<string | undefined> {
       return (await namespace.get(key, { type: "text", cacheTtl: channelTtlSeconds })) ?? undefined;
     },

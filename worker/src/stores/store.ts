@@ -20,6 +20,8 @@ export interface BlockStore {
 /** One small text value beside the blocks, such as the channel record. */
 export interface TextStore {
   readonly name: string;
+  /** How old what it gives may be already, where it promises no fresher. */
+  readonly lagMs?: number;
   /** The text, or undefined when there is none. Throws when the store fails. */
   readText(): Promise<string | undefined>;
 }
