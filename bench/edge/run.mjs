@@ -11,6 +11,7 @@ import { root } from "../../tests/rig/release.mjs";
 import { bundleOf, ceilings, fillStore, helloBytes, ours, peers } from "./contestants.mjs";
 import { prepareCorpus } from "./corpus.mjs";
 import { fullTimes, measureColdStart, measureScenario, quickTimes, startCeiling } from "./measure.mjs";
+import { writeCharts } from "./charts.mjs";
 import { printReport } from "./report.mjs";
 import { scenariosOf } from "./scenarios.mjs";
 import { startStore } from "./store.mjs";
@@ -73,6 +74,7 @@ async function main() {
   };
   mkdirSync(dirname(options.out), { recursive: true });
   writeFileSync(options.out, `${JSON.stringify(report, null, 1)}\n`);
+  writeCharts(report, `${options.out.replace(/\.json$/, "")}-charts`);
   printReport(report);
 }
 

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import test, { after } from "node:test";
 import { generateCorpus, queriesOf, sectionsOf } from "../../bench/edge/corpus.mjs";
 import { load, requestBytes } from "../../bench/edge/load.mjs";
+import { stepOf } from "../../bench/edge/steps.mjs";
 import { readTree, scratchFolder } from "../rig/release.mjs";
 
 const scratch = scratchFolder(after);
@@ -30,6 +31,14 @@ test("a quick run measures ours and the ceiling in workerd", { timeout: 240_000 
   }
   assert.ok(scenarios.fetch.many.responseBytes > 20_000, "a whole page of 20 KB");
   assert.match(ran.stdout, /^foredge .*\d/m);
+  assert.match(readFileSync(join(scratch, "report-charts/search-cpu.svg"), "utf8"), />foredge<\/text><rect [^>]*width="[1-9]/);
+});
+
+test("every function of a profile has a step", () => {
+  const stepsOf = (url, names) => names.map((name) => stepOf({ name, url }));
+  assert.deepEqual(stepsOf("wasm://wasm/1", ["foredge::search::find_best(x)", "simdjson::x", "attempt_allocate", "foredge::server::x"]), ["search", "parse", "memory", "assemble"]);
+  assert.deepEqual(stepsOf("file:///worker.mjs", ["writeRequest", "newRecord", "climb"]), ["copy", "record", "shim"]);
+  assert.deepEqual(stepsOf("", ["setTimeout", "(program)"]), ["platform", "runtime"]);
 });
 
 test("a generated corpus is the same each time", () => {
