@@ -93,6 +93,7 @@ export const semantic = {
   "how long": [
     ["bad_wrong_ttl", aws("cdn", "policies"), "pinned   = { default = local.docs.edge_seconds, max = local.docs.edge_seconds", "pinned   = { default = 86400, max = 86400", /pinned pages: class docs/],
     ["bad_unpinned_for_a_week", cdn, 'policy = "unpinned"', 'policy = "pinned"', /each pattern has the lifetime of its class/],
+    ["bad_edge_logs_for_ever", aws("cdn", "functions"), / {2}retention_in_days = 14\n/, "", /what the edge logs goes after 14 days/],
     ["bad_errors_are_kept", cdn, "error_caching_min_ttl = local.table.classes.none.edge_seconds", "error_caching_min_ttl = 10", /errors are not kept/],
     ["bad_errors_are_kept_by_cloudflare", rules, "to = 599 }, value = -1", "to = 599 }, value = 60", /errors are not kept/],
     ["bad_browsers_keep_errors", rules, " and http.response.code in {200 206 304})", ")", /browsers keep pages, not errors/],

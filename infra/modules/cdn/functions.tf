@@ -38,6 +38,21 @@ resource "aws_iam_role_policy" "edge" {
   })
 }
 
+# Where CloudFront runs functions: at its regional edge caches. They log there, and a group that they made themselves would be kept for ever.
+locals {
+  edge_regions = [
+    "us-east-1", "us-east-2", "us-west-1", "us-west-2", "ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2",
+    "eu-central-1", "eu-west-1", "eu-west-2", "sa-east-1",
+  ]
+}
+
+resource "aws_cloudwatch_log_group" "edge" {
+  for_each          = toset(local.edge_regions)
+  name              = "/aws/lambda/us-east-1.${var.name}-resolve-current"
+  region            = each.value
+  retention_in_days = 14
+}
+
 # Functions at the edge: made in us-east-1, x86_64, a numbered version, no variables.
 resource "aws_lambda_function" "resolve_current" {
   function_name    = "${var.name}-resolve-current"

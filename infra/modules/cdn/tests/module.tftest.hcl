@@ -121,6 +121,10 @@ run "the_functions" {
     error_message = "the edge function reads the channel record, and nothing else"
   }
   assert {
+    condition     = length(aws_cloudwatch_log_group.edge) == 13 && alltrue([for region, group in aws_cloudwatch_log_group.edge : group.region == region && group.retention_in_days == 14 && group.name == "/aws/lambda/us-east-1.foredge-test-resolve-current"])
+    error_message = "what the edge logs goes after 14 days, wherever it ran"
+  }
+  assert {
     condition     = aws_cloudfront_function.canonical.runtime == "cloudfront-js-2.0" && aws_cloudfront_function.canonical.publish && length(aws_cloudfront_function.canonical.code) < 10240 && !strcontains(aws_cloudfront_function.canonical.code, "lifetimes = {}")
     error_message = "the viewer function is live, small enough, and has its table"
   }
