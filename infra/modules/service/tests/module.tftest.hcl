@@ -107,10 +107,7 @@ run "an_environment" {
     condition     = output.urls.mcp == "https://mcp.example.com/mcp" && length(output.release.monitors) > 10
     error_message = "addresses and monitors are given out"
   }
-}
-
-# Who may take which role: approved runs deploy and publish, what nobody approves goes back or reads, a team's documents are published and no more.
-run "roles_of_workflows" {
+  # Who may take which role: approved runs deploy and publish, what nobody approves goes back or reads, a team's documents are published and no more.
   assert {
     condition     = { for name, trust in output.trusts : name => tolist(trust.subjects) } == { deploy = tolist(["repo:acme@1/foredge@2:environment:test", "repo:acme@1/foredge@2:environment:test-rollback", "repo:acme@1/foredge@2:environment:test-verify"]), publish = tolist(["repo:acme@1/foredge@2:environment:test"]), verify = tolist(["repo:acme@1/foredge@2:environment:test-verify"]), docs = tolist(["repo:acme@1/docs@3:environment:test"]) }
     error_message = "each run takes its own role"
@@ -137,17 +134,6 @@ run "roles_of_workflows" {
   }
 }
 
-run "no_repository_of_documents" {
-  command = plan
-  variables {
-    github = { repository = "acme/foredge", environment = "test" }
-  }
-  assert {
-    condition     = length(module.docs_role) == 0 && output.docs_variables == null
-    error_message = "a role that nobody needs is not made"
-  }
-}
-
 run "an_account_that_knows_github" {
   command = plan
   variables {
@@ -156,6 +142,10 @@ run "an_account_that_knows_github" {
   assert {
     condition     = length(aws_iam_openid_connect_provider.github) == 0
     error_message = "an account has one identity provider of a kind"
+  }
+  assert {
+    condition     = length(module.docs_role) == 0 && output.docs_variables == null
+    error_message = "a role that nobody needs is not made"
   }
 }
 
