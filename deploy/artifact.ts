@@ -3,25 +3,10 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Artifact, Facts } from "./facts.ts";
 
 export const listName = "artifact.json";
 const signatureName = "artifact.sig";
-
-/** What the list says beside the files' digests. */
-export interface Facts {
-  readonly version: string; // a git tag, or what `git describe` says
-  readonly commit: string;
-  readonly wasm: string; // SHA-256 of the core
-  readonly lockfiles: Readonly<Record<string, string>>; // SHA-256 by path
-}
-
-export interface Artifact extends Facts {
-  readonly folder: string;
-  readonly digest: string;
-  /** At most 25 bytes, which is what a Worker's version tag may have. */
-  readonly identifier: string;
-  readonly files: Readonly<Record<string, string>>; // SHA-256 by path
-}
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -34,7 +19,11 @@ function filesBelow(folder: string): string[] {
 const digestsOf = (folder: string): Record<string, string> =>
   Object.fromEntries(filesBelow(folder).map((path) => [path, sha256(readFileSync(join(folder, path)))]));
 
-/** `VERSION-DIGEST`, cut so that both fit: a long version loses its end, never the digest. */
+/**
+ * `VERSION-DIGEST`, cut so that both fit 25 bytes: a long version loses its end, never the digest. Cloudflare publishes no limit of a
+ * version's tag, and wrangler and the schema of its API check none; whole commits, 40 digits, are used as tags
+ * (https://github.com/cloudflare/workers-sdk/pull/14211). A line of a history must be short, that is the reason here.
+ */
 export const identifierOf = (version: string, digest: string): string => `${version.slice(0, 12)}-${digest.slice(0, 12)}`;
 
 /** Writes the list of what lies in `folder`, and its signature if there is a key (PEM, Ed25519). */

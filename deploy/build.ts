@@ -3,7 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Artifact, sealArtifact, sha256 } from "./artifact.ts";
+import { sealArtifact, sha256 } from "./artifact.ts";
+import type { Artifact } from "./facts.ts";
 import { packageName } from "./origin.ts";
 import type { Environment } from "./settings.ts";
 import { runWrangler } from "./wrangler.ts";

@@ -1,31 +1,26 @@
 // The steps of a deployment, and the way back. Every step looks at what holds before it changes anything, so a run that was killed is
 // simply run again. Knows no vendor: sides.ts is all it sees of them.
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "./facts.ts";
+import { save, step, takeBack, type Ways } from "./back.ts";
 import type { Judge } from "./judge.ts";
-import { type Deployment, isUnderWay, type Records } from "./records.ts";
+import { type Deployment, isUnderWay } from "./records.ts";
 import { type Pair, sameSplit, type Side, type Split, splitOf, splitText } from "./sides.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-export interface World {
-  readonly environment: string;
+export interface World extends Ways {
   readonly sides: Pair<Side>;
-  readonly records: Records;
   readonly snapshot: (artifact: Artifact, versions: Pair<string>) => Promise<Snapshot>;
   /** Stores the artifact beside the records, so that it can be deployed again when vendors have forgotten its versions. */
   readonly keep: (artifact: Artifact) => Promise<void>;
-  readonly now: () => Date;
-  readonly say: (line: string) => void;
-  readonly by: string;
 }
 
 /** A canary that was taken back by itself. The record says why, the run fails. */
 export class RolledBack extends Error {}
 
 type SideName = keyof Pair<unknown>;
-// The origin answers when the edge cannot: it goes first on the way up and last on the way down, so that a new Worker never meets
-// an origin that is older than the one before it.
+// The origin answers when the edge cannot: it goes first on the way up and last on the way down (back.ts), so that a new Worker never
+// meets an origin that is older than the one before it.
 const up: readonly SideName[] = ["origin", "edge"];
-const down: readonly SideName[] = ["edge", "origin"];
 
 export class Deployer {
   readonly #world: World;
@@ -107,13 +102,13 @@ export class Deployer {
   async rollback(why: string): Promise<Deployment> {
     const record = (await this.#world.records.list()).find(({ state }) => state !== "rolled_back");
     if (record === undefined) throw new Error(`${this.#world.environment} has no deployment that could be taken back`);
-    return this.#takeBack(record, why);
+    return takeBack(this.#world, record, why);
   }
 
   /** Takes the deployment of `artifact` back if it is under way; one that is live, or another one, is left alone. */
   async abort(artifact: Artifact, why: string): Promise<Deployment | undefined> {
     const [latest] = await this.#world.records.list();
-    if (latest?.digest === artifact.digest && isUnderWay(latest)) return this.#takeBack(latest, why);
+    if (latest?.digest === artifact.digest && isUnderWay(latest)) return takeBack(this.#world, latest, why);
     this.#world.say(`no deployment of ${artifact.identifier} is under way: nothing to take back`);
     return undefined;
   }
@@ -137,22 +132,8 @@ export class Deployer {
     }
   }
 
-  async #takeBack(record: Deployment, why: string): Promise<Deployment> {
-    this.#world.say(`taking back ${record.identifier}: ${why}`);
-    let taken = await this.#save(record, { state: "rolling_back", why });
-    for (const name of down) {
-      const before = record.before[name];
-      if (before === undefined) continue;
-      taken = await this.#step(taken, `rollback ${name}`, async (at) => {
-        await this.#world.sides[name].rollback(before.stable, `${record.identifier}: ${why}`);
-        return [at, `${before.stable} 100 %`];
-      });
-    }
-    return this.#save(taken, { state: "rolled_back", percent: 0, ended: this.#time() });
-  }
-
   async #giveUp(record: Deployment, why: string): Promise<never> {
-    await this.#takeBack(record, why);
+    await takeBack(this.#world, record, why);
     throw new RolledBack(`${record.identifier} was taken back: ${why}`);
   }
 
@@ -227,18 +208,12 @@ export class Deployer {
     });
   }
 
-  async #step(record: Deployment, name: string, work: (at: Deployment) => Promise<readonly [Deployment, string]>): Promise<Deployment> {
-    const began = this.#time();
-    const [after, said] = await work(record);
-    const seconds = (this.#world.now().getTime() - Date.parse(began)) / 1000;
-    this.#world.say(`${name}: ${said} (${seconds.toFixed(1)} s)`);
-    return this.#save(after, { steps: [...after.steps, { name, began, seconds, said }] });
+  #step(record: Deployment, name: string, work: (at: Deployment) => Promise<readonly [Deployment, string]>): Promise<Deployment> {
+    return step(this.#world, record, name, work);
   }
 
-  async #save(record: Deployment, changes: Partial<Deployment>): Promise<Deployment> {
-    const next = { ...record, ...changes };
-    await this.#world.records.write(next);
-    return next;
+  #save(record: Deployment, changes: Partial<Deployment>): Promise<Deployment> {
+    return save(this.#world, record, changes);
   }
 
   #time(): string {

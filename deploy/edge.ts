@@ -3,10 +3,10 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "./facts.ts";
 import type { CloudflareApi } from "./cloudflare.ts";
 import type { Environment } from "./settings.ts";
-import { foreignTo, type Side, type Split } from "./sides.ts";
+import { foreignTo, type Side, type Split, splitOfDeployment } from "./sides.ts";
 import { type SmokeAnswer, smokeEach, type SmokeRequest } from "./smoke.ts";
 import { type Event, runWrangler } from "./wrangler.ts";
 
@@ -35,13 +35,7 @@ export class Edge implements Side {
   }
 
   async read(): Promise<Split | undefined> {
-    const deployment = await this.#place.api.currentDeployment(this.#place.worker);
-    if (deployment === undefined) return undefined;
-    // At a tie the later upload is the canary; wrangler lists what was named first, and write() names the canary first.
-    const [canary, stable] = deployment.versions;
-    if (canary === undefined) throw new Error(`Cloudflare: the deployment of ${this.#place.worker} has no version`);
-    if (stable === undefined) return { stable: canary.version_id };
-    return { stable: stable.version_id, canary: { version: canary.version_id, percent: canary.percentage } };
+    return splitOfDeployment(await this.#place.api.currentDeployment(this.#place.worker));
   }
 
   async foreign(known: readonly Split[]): Promise<string | undefined> {

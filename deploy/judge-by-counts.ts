@@ -1,8 +1,8 @@
 // The judge of a canary: release/analysis's rules over counts of both versions, slot by slot. The same rules judge releases of documents.
 // Knows no place that counts; release/metrics does.
-import { judgeCanary } from "../release/analysis/judge.ts";
 import { parsePlan, type Plan } from "../release/analysis/plan.ts";
 import { type MetricsSource, sourceOf } from "../release/metrics/source.ts";
+import { lookAt } from "../release/stage.ts";
 import type { Judge, Look, Verdict } from "./judge.ts";
 import type { Environment } from "./settings.ts";
 
@@ -13,11 +13,9 @@ export function judgeByCounts(source: MetricsSource, plan: Plan): Judge {
   const slotMs = plan.slotSeconds * 1000;
   const look = async ({ stable, canary, beganMs, percent, percentSinceMs }: Look): Promise<Verdict> => {
     const nowMs = Date.now();
-    const [fromMs, toMs] = [Math.ceil(beganMs / slotMs) * slotMs, Math.floor(nowMs / slotMs) * slotMs];
-    if (toMs <= fromMs) return { action: "wait", reason: "no slot is over yet" };
+    if (Math.floor(nowMs / slotMs) <= Math.floor(beganMs / slotMs)) return { action: "wait", reason: "no slot is over yet" };
     try {
-      const slots = await source.read({ subject: "version", stable, canary, fromMs, toMs, slotMs });
-      const { action, rule, reason } = judgeCanary({ slots, percent, percentSinceMs, nowMs }, plan);
+      const { action, rule, reason } = await lookAt({ kind: "canary", stable, canary, percent, beganMs, percentSinceMs }, source, plan, nowMs, "version");
       return { action, reason: `${rule}: ${reason}` };
     } catch (error) {
       return { action: "wait", reason: `no counts: ${message(error)}` };

@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Artifact, openArtifact } from "./artifact.ts";
+import { eventsOf } from "../release/events.ts";
+import { openArtifact } from "./artifact.ts";
+import type { Artifact } from "./facts.ts";
 import { buildArtifact } from "./build.ts";
 import { Deployer } from "./deployment.ts";
 import { dryJudge } from "./dry.ts";
@@ -13,7 +15,8 @@ import { historyLine } from "./history.ts";
 import { type Judge, noCanary } from "./judge.ts";
 import { watchingJudge } from "./judge-by-counts.ts";
 import { Settings } from "./settings.ts";
-import { differences, takeSnapshot } from "./snapshot.ts";
+import { byHand, commandLine, releaseCommands, restoreDocs } from "./restore.ts";
+import { differences, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { fetchArtifact } from "./vault.ts";
 import { sourcesOf, worldOf } from "./world.ts";
 
@@ -27,7 +30,7 @@ const usage = `npm run deploy -- VERB [options]
   rollback           back to what was there before the latest deployment
   abort              the same, but only if this artifact's deployment is under way
   verify             both sides are what the record says, and answer
-  restore            deploy what deployment --number had, from the kept artifact
+  restore            deploy what deployment --number had, from the kept artifact; with --docs its release and flags, too
   history            deployments of this environment, the latest first
   show               one deployment: --number
 
@@ -35,6 +38,7 @@ const usage = `npm run deploy -- VERB [options]
   --version NAME     for build; default: what git describe says
   --commit HASH      for build; default: what git says
   --why TEXT         stands in the record
+  --docs             for restore: documents and flags as well, by the release tool
   --blue-green       all requests at once after the trial, no canary
   --dry-run          say what would happen, change nothing
   --config FILE      the Worker's configuration, default wrangler.toml
@@ -47,6 +51,7 @@ const options = {
   commit: { type: "string" },
   why: { type: "string", default: "" },
   number: { type: "string" },
+  docs: { type: "boolean", default: false },
   "blue-green": { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
   help: { type: "boolean", default: false },
@@ -60,8 +65,10 @@ const say = (line: string): void => {
   console.log(line);
 };
 
+const events = eventsOf(process.env, "deploy");
+
 function world(): ReturnType<typeof worldOf> {
-  return worldOf(settings, process.env, { config: values.config, dry: values["dry-run"], say });
+  return worldOf(settings, process.env, { config: values.config, dry: values["dry-run"], say, note: events.note });
 }
 
 const artifact = (): Artifact => openArtifact(values.artifact, settings.read("DEPLOY_PUBLIC_KEY"));
@@ -93,9 +100,16 @@ async function restore(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "foredge-restore-"));
   try {
     const kept = await fetchArtifact(here.place, wanted.digest, folder, settings.read("DEPLOY_PUBLIC_KEY"));
-    const live = await new Deployer(here).run(kept, dryJudgeOr(noCanary), values.why || `restores deployment ${number}`, number);
-    const now = live.snapshot ?? (await takeSnapshot(kept, wanted.snapshot.versions, sourcesOf(settings), new Date().toISOString()));
+    const why = values.why || `restores deployment ${number}`;
+    const live = await new Deployer(here).run(kept, dryJudgeOr(noCanary), why, number);
+    const { versions } = live.snapshot ?? wanted.snapshot;
+    const look = (): Promise<Snapshot> => takeSnapshot(kept, versions, sourcesOf(settings), new Date().toISOString());
+    const commands = releaseCommands(wanted.snapshot, await look());
+    if (values.docs) await restoreDocs(commands, process.env, { say, dry: values["dry-run"], why });
+    else for (const words of commands) say(`not restored without --docs: ${commandLine(words)}`);
+    const now = await look();
     for (const line of differences(wanted.snapshot, now)) say(`still different, ${line}`);
+    for (const line of byHand(wanted.snapshot, now, here.environment, wanted.commit)) say(line);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -135,3 +149,5 @@ try {
   console.error(`deploy ${verb}: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
+const lost = await events.settled();
+if (lost !== "") console.error(`deploy ${verb}: ${lost}`);

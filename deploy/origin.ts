@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "./facts.ts";
 import type { LambdaApi } from "./lambda-api.ts";
-import { foreignTo, type Side, type Split } from "./sides.ts";
+import { foreignTo, type Side, type Split, splitOfAlias } from "./sides.ts";
 import { type SmokeAnswer, smokeEach, type SmokeRequest } from "./smoke.ts";
 
 export const packageName = "foredge-lambda.zip";
@@ -45,11 +45,7 @@ export class Origin implements Side {
   }
 
   async read(): Promise<Split | undefined> {
-    const alias = await this.#api.findAlias(this.#alias);
-    if (alias === undefined) return undefined;
-    const [more] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
-    if (more === undefined) return { stable: alias.FunctionVersion };
-    return { stable: alias.FunctionVersion, canary: { version: more[0], percent: Math.round(more[1] * 100) } };
+    return splitOfAlias(await this.#api.findAlias(this.#alias));
   }
 
   async foreign(known: readonly Split[]): Promise<string | undefined> {

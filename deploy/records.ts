@@ -1,6 +1,6 @@
 // The history of an environment: one record a deployment, numbered, kept as it was left by each step. A record is claimed and changed
 // under a condition, so of two runs at once one stops. Knows places of objects by their interface, no vendor and no order of steps.
-import type { Facts } from "./artifact.ts";
+import type { Facts } from "./facts.ts";
 import { type ObjectPlace, bytesOf, textOf } from "../release/objects.ts";
 import type { Pair, Split } from "./sides.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -29,6 +29,7 @@ export interface Deployment extends Omit<Facts, "wasm" | "lockfiles"> {
   readonly percent: number; // where both sides are, or go
   readonly percentBefore: number;
   readonly percentSince: string;
+  readonly changed?: string; // RFC 3339, UTC: when the record was last written; old records do not say
   readonly steps: readonly Step[];
   /** What got requests before; a side that had nothing is left out. */
   readonly before: Partial<Pair<Split>>;
@@ -39,7 +40,12 @@ export interface Deployment extends Omit<Facts, "wasm" | "lockfiles"> {
 
 export const isUnderWay = ({ state }: Deployment): boolean => state === "uploading" || state === "canary" || state === "rolling_back";
 
-const wasMoved = "another run changed the record of this deployment: look at npm run deploy -- history before going on";
+/** Somebody else wrote the record that was to be written. */
+export class Moved extends Error {
+  constructor() {
+    super("another run changed the record of this deployment: look at npm run deploy -- history before going on");
+  }
+}
 
 export class Records {
   readonly #place: ObjectPlace;
@@ -62,11 +68,21 @@ export class Records {
     return JSON.parse(textOf(found.bytes)) as Deployment;
   }
 
+  async #numbers(): Promise<readonly number[]> {
+    const numbers = (await this.#place.list(this.#prefix)).map(({ key }) => Number(key.slice(this.#prefix.length, -".json".length)));
+    return numbers.toSorted((a, b) => b - a);
+  }
+
   /** All of them, the latest first. */
   async list(): Promise<readonly Deployment[]> {
-    const numbers = (await this.#place.list(this.#prefix)).map(({ key }) => Number(key.slice(this.#prefix.length, -".json".length)));
-    const found = await Promise.all(numbers.toSorted((a, b) => b - a).map((number) => this.find(number)));
+    const found = await Promise.all((await this.#numbers()).map((number) => this.find(number)));
     return found.filter((one) => one !== undefined);
+  }
+
+  /** The latest alone, whatever became of it; undefined before the first. */
+  async latest(): Promise<Deployment | undefined> {
+    const [number] = await this.#numbers();
+    return number === undefined ? undefined : this.find(number);
   }
 
   /** Writes a new record, or a later state of one that this object read or wrote. Throws when somebody else was there meanwhile. */
@@ -74,9 +90,9 @@ export class Records {
     const key = this.#key(deployment.number);
     const etag = this.#etags.get(deployment.number);
     const bytes = bytesOf(`${JSON.stringify(deployment, null, 2)}\n`);
-    if (!(await this.#place.write(key, bytes, etag === undefined ? "absent" : { etag }))) throw new Error(wasMoved);
+    if (!(await this.#place.write(key, bytes, etag === undefined ? "absent" : { etag }))) throw new Moved();
     const written = await this.#place.read(key);
-    if (written === undefined || textOf(written.bytes) !== textOf(bytes)) throw new Error(wasMoved);
+    if (written === undefined || textOf(written.bytes) !== textOf(bytes)) throw new Moved();
     this.#etags.set(deployment.number, written.etag);
   }
 }

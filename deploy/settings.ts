@@ -29,10 +29,31 @@ export const settings = [
   { name: "ANALYTICS_TOKEN", kind: "secret", need: "optional", why: "reads the counts of both versions; without it only --blue-green deploys" },
   { name: "CANARY_PLAN", kind: "variable", need: "optional", why: "steps of a canary as JSON; empty: those of release/analysis/plan.ts" },
   { name: "TERRAFORM_STATE", kind: "variable", need: "optional", why: "s3:// address of Terraform's state; without it a snapshot lacks the serial" },
+  { name: "DD_API_KEY", kind: "secret", need: "optional", why: "sends an event for each way back to Datadog's log; without it only records tell" },
+  { name: "DD_SITE", kind: "variable", need: "optional", why: "Datadog's site, such as datadoghq.eu; empty: datadoghq.com" },
+  { name: "DD_ENV", kind: "variable", need: "optional", why: "the environment's name in Datadog, as in wrangler.toml" },
   { name: "CLOUDFLARE_API_BASE_URL", kind: "variable", need: "optional", why: "another address of Cloudflare's API, for rehearsals" },
   { name: "AWS_ENDPOINT_URL_LAMBDA", kind: "variable", need: "optional", why: "another address of Lambda's API, for rehearsals" },
   { name: "AWS_ENDPOINT_URL_S3", kind: "variable", need: "optional", why: "another address of S3, for rehearsals" },
 ] as const satisfies readonly Setting[];
+
+/** Secrets that a Worker itself must have (npx wrangler secret put NAME --env ENVIRONMENT). The watcher's are put with --config wrangler.watch.toml. */
+export const workerSecrets = {
+  edge: [
+    { name: "ORIGIN_KEY", need: "always", why: "opens the origin to the edge" },
+    { name: "ANALYTICS_TOKEN", need: "always", why: "reads the counts that the automatic canary of documents is judged by" },
+    { name: "ROLLBACK_SECRET", need: "optional", why: "opens the webhook /hooks/rollback to a monitor; without it there is none" },
+    { name: "DD_API_KEY", need: "optional", why: "sends the log to Datadog" },
+    { name: "DD_APP_KEY", need: "optional", why: "reads the canary's counts from Datadog, with CANARY_METRICS = datadog" },
+  ],
+  watch: [
+    { name: "CLOUDFLARE_API_TOKEN", need: "always", why: "of the watcher: takes a version back (Workers Scripts edit)" },
+    { name: "AWS_ACCESS_KEY_ID", need: "always", why: "of the watcher: moves the alias, reads and writes records" },
+    { name: "AWS_SECRET_ACCESS_KEY", need: "always", why: "belongs to AWS_ACCESS_KEY_ID" },
+    { name: "ANALYTICS_TOKEN", need: "always", why: "reads the counts of both versions" },
+    { name: "DD_API_KEY", need: "optional", why: "sends the event of a way back to Datadog" },
+  ],
+} as const satisfies Readonly<Record<string, readonly { readonly name: string; readonly need: Setting["need"]; readonly why: string }[]>>;
 
 export type SettingName = (typeof settings)[number]["name"];
 export type Environment = Readonly<Record<string, string | undefined>>;

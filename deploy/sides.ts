@@ -1,6 +1,8 @@
 // The two sides of a deployment, edge and origin, have one face: what was uploaded is a version, and a split says which versions get
-// requests. Knows neither vendor; edge.ts and origin.ts keep this contract, dry.ts pretends to.
-import type { Artifact } from "./artifact.ts";
+// requests. Of the vendors it knows how each says a split; edge.ts and origin.ts keep this contract, dry.ts pretends to.
+import type { Artifact } from "./facts.ts";
+import type { WorkerDeployment } from "./cloudflare.ts";
+import type { LambdaAlias } from "./lambda-api.ts";
 
 /** All requests go to `stable`, or `percent` of them to `canary`. At 0 percent only trials reach the canary. */
 export interface Split {
@@ -33,6 +35,24 @@ export interface Pair<T> {
 export function splitOf(stable: string | undefined, version: string, percent: number): Split {
   if (stable === undefined || stable === version || percent === 100) return { stable: version };
   return { stable, canary: { version, percent } };
+}
+
+/** What a deployment of Cloudflare's says; undefined for none. */
+export function splitOfDeployment(deployment: WorkerDeployment | undefined): Split | undefined {
+  if (deployment === undefined) return undefined;
+  // At a tie the later upload is the canary; wrangler lists what was named first, and the edge names the canary first.
+  const [canary, stable] = deployment.versions;
+  if (canary === undefined) throw new Error("Cloudflare: a deployment without a version");
+  if (stable === undefined) return { stable: canary.version_id };
+  return { stable: stable.version_id, canary: { version: canary.version_id, percent: canary.percentage } };
+}
+
+/** What an alias of Lambda's says; undefined for none. */
+export function splitOfAlias(alias: LambdaAlias | undefined): Split | undefined {
+  if (alias === undefined) return undefined;
+  const [more] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
+  if (more === undefined) return { stable: alias.FunctionVersion };
+  return { stable: alias.FunctionVersion, canary: { version: more[0], percent: Math.round(more[1] * 100) } };
 }
 
 export const sameSplit = (a: Split | undefined, b: Split | undefined): boolean =>

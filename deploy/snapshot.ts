@@ -1,14 +1,14 @@
 // What an environment was when a deployment went live: enough to say what ran, and to bring it back. Reads the channel record and
 // Terraform's state as they are; writes nothing.
-import { parseChannel } from "../worker/src/channel.ts";
-import type { Artifact } from "./artifact.ts";
+import { type Flag, parseChannel } from "../worker/src/channel.ts";
+import type { Artifact } from "./facts.ts";
 import type { Pair } from "./sides.ts";
 
 export interface Snapshot {
   readonly at: string;
   readonly versions: Pair<string>;
   readonly docs?: { readonly release: string; readonly epoch: number };
-  readonly flags: Readonly<Record<string, unknown>>;
+  readonly flags: Readonly<Record<string, Flag>>;
   readonly terraform?: { readonly serial: number; readonly lineage: string; readonly version: string };
   readonly lockfiles: Readonly<Record<string, string>>; // SHA-256 by path
   readonly wasm: string; // SHA-256

@@ -3,7 +3,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ObjectPlace } from "../release/objects.ts";
-import { type Artifact, artifactPaths, listName, openArtifact } from "./artifact.ts";
+import { artifactPaths, listName, openArtifact } from "./artifact.ts";
+import type { Artifact } from "./facts.ts";
 
 const prefixOf = (digest: string): string => `artifacts/${digest}/`;
 

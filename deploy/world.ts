@@ -1,5 +1,6 @@
 // Puts a deployment's parts together from what the environment says. The only file that knows both vendors' parts and the settings.
 import { userInfo } from "node:os";
+import type { Note } from "../release/take-back.ts";
 import type { ObjectPlace } from "../release/objects.ts";
 import { S3Place } from "../release/s3-place.ts";
 import { CloudflareApi } from "./cloudflare.ts";
@@ -91,9 +92,10 @@ export interface WorldOptions {
   readonly config: string; // the Worker's
   readonly dry: boolean;
   readonly say: (line: string) => void;
+  readonly note: Note;
 }
 
-export function worldOf(settings: Settings, environment: Environment, { config, dry, say }: WorldOptions): World & { readonly place: ObjectPlace } {
+export function worldOf(settings: Settings, environment: Environment, { config, dry, say, note }: WorldOptions): World & { readonly place: ObjectPlace } {
   const missing = settings.missing("deploy");
   if (missing.length > 0) throw new Error(`not set: ${missing.map(({ name }) => name).join(", ")} (npm run doctor says what for)`);
   const place = dry ? dryPlace(placeOf(settings)) : placeOf(settings);
@@ -109,6 +111,7 @@ export function worldOf(settings: Settings, environment: Environment, { config, 
     keep: (artifact) => keepArtifact(place, artifact),
     now,
     say,
+    note: dry ? () => undefined : note,
     by: environment["GITHUB_ACTOR"] ?? userInfo().username,
   };
 }

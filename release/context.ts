@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Config } from "./config.ts";
 import { type Changed, ChannelStore } from "./channel-store.ts";
 import type { StoredChannel } from "./record.ts";
+import type { Events } from "./events.ts";
 import { short } from "./transitions.ts";
 
 export interface Options {
@@ -28,16 +29,18 @@ export interface Voice {
 
 export interface Context extends Config, Voice {
   readonly channel: ChannelStore;
+  readonly events: Events;
   readonly options: Options;
 }
 
-export function contextOf(config: Config, options: Options, voice: Voice): Context {
+export function contextOf(config: Config, options: Options, voice: Voice, events: Events): Context {
   const { r2, s3, kv } = config.places;
   return {
     ...config,
     golden: options.golden || config.golden,
     channel: new ChannelStore(r2, { objects: s3 === undefined ? [] : [s3], texts: kv === undefined ? [] : [kv] }),
     options,
+    events,
     ...voice,
   };
 }

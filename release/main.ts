@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { readConfig, type Variables } from "./config.ts";
 import { type Context, contextOf, type Options, type Voice } from "./context.ts";
+import { eventsOf } from "./events.ts";
 import { Refusal } from "./transitions.ts";
 import { watch } from "./verb-watch.ts";
 import { gc, publish, verify } from "./verbs-release.ts";
@@ -91,6 +92,7 @@ function parse(argv: readonly string[]): { readonly words: readonly string[]; re
 
 /** Carries out one command line. Resolves to its exit code. */
 export async function run(argv: readonly string[], variables: Variables, voice: Voice): Promise<number> {
+  const events = eventsOf(variables, "release");
   try {
     const { words, options, help: wanted } = parse(argv);
     const [name = "", ...rest] = words;
@@ -103,13 +105,16 @@ export async function run(argv: readonly string[], variables: Variables, voice: 
     if (rest.length < least || rest.length > most) {
       throw new Usage(`usage: npm run release -- ${verb.usage}`);
     }
-    await verb.run(contextOf(readConfig(variables), options, voice), rest);
+    await verb.run(contextOf(readConfig(variables), options, voice, events), rest);
     return 0;
   } catch (error) {
     const usage = error instanceof Usage || (error instanceof TypeError && "code" in error);
     const known = usage || error instanceof Refusal;
     voice.note(`release: ${(error as Error).message}${known ? "" : "\nstopped there; it is safe to run it again"}`);
     return usage ? 2 : 1;
+  } finally {
+    const lost = await events.settled();
+    if (lost !== "") voice.note(`release: ${lost}`);
   }
 }
 

@@ -1,11 +1,11 @@
 // Where a channel stands on its way, read from its history: since when the canary has had its percent, or since when a promoted release is
-// watched, and what to compare it with. And one look at it, by whichever source of metrics. Pure but for that source; twin: watch.ts of
-// the Worker and the verb of the release tool, which act on what it says.
+// watched, and what to compare it with. And one look at it, by whichever source of metrics, for documents and code alike. Pure but for that
+// source; twins: watch.ts of the Worker, the verb of the release tool, and deploy/watch.ts, which act on what it says.
 import { sumCounts } from "./analysis/counts.ts";
 import { type Decision, judgeCanary, judgePromoted } from "./analysis/judge.ts";
 import type { Plan } from "./analysis/plan.ts";
 import type { Entry } from "./channel-store.ts";
-import type { MetricsSource } from "./metrics/source.ts";
+import type { MetricsSource, Subject } from "./metrics/source.ts";
 import type { StoredChannel } from "./record.ts";
 
 export type Stage =
@@ -53,11 +53,11 @@ export function isIdle(record: StoredChannel, plan: Plan, nowMs: number): boolea
 }
 
 /** Asks the source and judges. Throws when the source does. */
-export async function lookAt(stage: Watched, source: MetricsSource, plan: Plan, nowMs: number): Promise<Decision> {
+export async function lookAt(stage: Watched, source: MetricsSource, plan: Plan, nowMs: number, subject: Subject = "release"): Promise<Decision> {
   const slotMs = plan.slotSeconds * 1000;
   const slotStart = (ms: number): number => Math.floor(ms / slotMs) * slotMs;
   const ask = (stable: string, canary: string, fromMs: number, toMs: number): ReturnType<MetricsSource["read"]> =>
-    source.read({ subject: "release", stable, canary, fromMs, toMs, slotMs });
+    source.read({ subject, stable, canary, fromMs, toMs, slotMs });
   if (stage.kind === "canary") {
     const slots = await ask(stage.stable, stage.canary, slotStart(stage.beganMs), slotStart(nowMs));
     // A slot in which the percent changed belongs to the step before.

@@ -13,6 +13,13 @@ export interface TakenBack {
   readonly epoch: number;
 }
 
+/** The event that every rollback leaves, whoever made it. */
+export function noteRollback(note: Note, { from, to, epoch }: TakenBack, { by, why }: Author): void {
+  note("release.rollback", "error", `release ${from.slice(0, 12)} was rolled back: ${why}`, {
+    release: { subject: "docs", from, to, reason: why, by, epoch },
+  });
+}
+
 /** "lost" when the record is no longer the one that was judged: then it must be judged anew. */
 export async function takeBack(
   store: ChannelStore,
@@ -32,9 +39,7 @@ export async function takeBack(
   }
   const from = stage.kind === "canary" ? stage.canary : stage.stable;
   const taken = { from, to: next.stable.release, epoch: written.record.epoch };
-  note("release.rollback", "error", `release ${from.slice(0, 12)} was rolled back: ${author.why}`, {
-    release: { from, to: taken.to, reason: author.why, by: author.by, epoch: taken.epoch },
-  });
+  noteRollback(note, taken, author);
   const behind = (await store.spread()).filter(({ error }) => error !== "");
   if (behind.length > 0) {
     note("release.copies", "warn", `copies of the channel record are behind: ${behind.map(({ name }) => name).join(", ")}`, { copies: behind });

@@ -153,8 +153,9 @@ async function step(context: Context, channel: Versioned, { percent, release, wh
 
 async function goBack(context: Context, judged: Judged, rule: string, { reason, figures }: Pick<Decision, "reason" | "figures">): Promise<Ended> {
   const author = { by: context.by, why: `watch: ${rule}: ${reason}` };
-  const taken = await takeBack(context.channel, judged, author, { rule, ...figures }, (name, level, message) => {
+  const taken = await takeBack(context.channel, judged, author, { rule, ...figures }, (name, level, message, attributes) => {
     context.note(`${level}: ${name}: ${message}`);
+    context.events.note(name, level, message, attributes);
   });
   if (taken === "lost") {
     context.note("the channel was changed meanwhile: looking again");

@@ -1,9 +1,11 @@
 // The verbs that say which release answers: canary, promote, rollback, sync. Each is one change of the channel (transitions.ts), made only
 // when the release is complete where it will be read. Their twin is verbs-release.ts.
 import { checkComplete } from "./arrival.ts";
+import type { Changed } from "./channel-store.ts";
 import { command, type Context, inWords, releaseFolders, report } from "./context.ts";
 import { localCopy } from "./download.ts";
 import type { Action, StoredChannel } from "./record.ts";
+import { noteRollback } from "./take-back.ts";
 import { type Content, type Next, promoted, Refusal, rolledBack, short, unchanged, withCanary } from "./transitions.ts";
 import { knownDetails, tryRelease } from "./trial.ts";
 
@@ -43,16 +45,18 @@ interface Plan {
   readonly undo: (before: StoredChannel) => string;
 }
 
-async function carryOut(context: Context, { action, next, undo }: Plan, details = {}): Promise<void> {
+/** Undefined for a rehearsal. */
+async function carryOut(context: Context, { action, next, undo }: Plan, details = {}): Promise<Changed | undefined> {
   const before = await current(context);
   if (context.options.dryRun) {
     const content = next(before);
     context.say(content === unchanged ? `nothing to change: ${inWords(before)}` : `would become: ${inWords(content)}`);
-    return;
+    return undefined;
   }
   const what = { action, by: context.by, why: context.options.why, ...details };
   const changed = await context.channel.change(what, (record) => next(record ?? before));
   report(context, changed, undo(changed.before ?? before));
+  return changed;
 }
 
 /** The command that leads back to the arms that a record has. */
@@ -103,7 +107,12 @@ export async function rollback(context: Context, [word]: readonly string[]): Pro
   const details = left === undefined ? {} : await knownDetails(context, left, target);
   const undo = (before: StoredChannel): string =>
     before.stable.release === target ? backTo(before) : command(`rollback ${before.stable.release}`);
-  await carryOut(context, { action: "rollback", next, undo }, details);
+  const done = await carryOut(context, { action: "rollback", next, undo }, details);
+  if (done?.changed === true && done.before !== undefined) {
+    const from = leaving(done.before, done.after) ?? "";
+    const author = { by: context.by, why: context.options.why || "asked for by hand" };
+    noteRollback(context.events.note, { from, to: done.after.stable.release, epoch: done.after.epoch }, author);
+  }
   for (const place of bucketsOf(context).filter((one) => one !== context.places.r2)) {
     await checkComplete([place], target).catch((error: unknown) => {
       context.say(`warning: ${error instanceof Error ? error.message : String(error)}`);

@@ -33,6 +33,18 @@ test("what can be reached is there, a Worker that does not exist yet is no fault
   assert.ok(!JSON.stringify(findings).includes(environment.CLOUDFLARE_API_TOKEN), "a secret was shown");
 });
 
+test("secrets of the Worker and of its watcher are looked up by name", async () => {
+  const environment = { ...cloudflare.environment, DEPLOY_ENVIRONMENT: "staging" };
+  const states = async () => Object.fromEntries((await examine(environment, config)).filter(({ what }) => what.includes(" of foredge")).map(({ what, state }) => [what, state]));
+  assert.equal((await states())["secret ROLLBACK_SECRET of foredge-staging"], "later");
+  assert.equal((await states())["secret CLOUDFLARE_API_TOKEN of foredge-watch-staging"], "missing");
+  cloudflare.scripts.set("foredge-staging", { secrets: ["ORIGIN_KEY", "ROLLBACK_SECRET"], deployments: [] });
+  const now = await states();
+  cloudflare.scripts.clear();
+  const of = (name) => now[`secret ${name} of foredge-staging`];
+  assert.deepEqual([of("ORIGIN_KEY"), of("ROLLBACK_SECRET"), of("ANALYTICS_TOKEN"), of("DD_API_KEY")], ["there", "there", "missing", "later"]);
+});
+
 test("bad_token: a token that Cloudflare refuses is said to be", async () => {
   const environment = { ...cloudflare.environment, CLOUDFLARE_API_TOKEN: "other", DEPLOY_ENVIRONMENT: "staging" };
   const said = (await examine(environment, config)).find(({ what }) => what === "Cloudflare's API").said;

@@ -12,6 +12,7 @@ export class MemoryWorld {
   killBefore = false; // whether that one happens
   dead = false;
   log = [];
+  notes = []; // events
   #objects = new Map();
 
   #live() {
@@ -112,6 +113,7 @@ export class MemoryWorld {
       keep: async () => this.#live(),
       now: () => new Date((time += 1_000)),
       say: () => undefined,
+      note: (name, level, message, attributes) => this.notes.push({ name, level, message, ...attributes }),
       by: "test",
     };
   }

@@ -100,6 +100,8 @@ test("a way back that was killed anywhere is finished by going back again, and t
   const memory = await live();
   await back(memory);
   assert.deepEqual(memory.log.filter((what) => what.startsWith("rollback")), ["rollback edge", "rollback origin"]);
+  const [{ name, release }] = memory.notes;
+  assert.deepEqual([name, release], ["release.rollback", { subject: "code", from: "v2", to: "edge-1", reason: "bad", by: "test", number: 2 }]);
 });
 
 test("a bad canary goes back by itself, also when its run is killed on the way", async () => {

@@ -1,6 +1,4 @@
 // A version is published while clients ask: what happened to them, and how long it took. The same run serves the test and the long proof.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { startOracle } from "../rig/oracle.mjs";
 import { Answers, runLoad } from "../rig/load.mjs";
 import { pagesOf } from "../rig/release.mjs";
@@ -40,9 +38,7 @@ export async function underLoad(world, work, seed = 1) {
   const result = await work().finally(() => {
     clients = stop();
   });
-  const { DEPLOY_STATE: state, DEPLOY_ENVIRONMENT: name } = world.environment;
-  const folder = join(state, "deployments", name);
-  const record = JSON.parse(readFileSync(join(folder, readdirSync(folder).toSorted().at(-1)), "utf8"));
+  const record = await world.latest();
   const asked = world.cloudflare.notes.slice(before).filter(({ version }) => version === record.versions.edge).length;
   return { result, record, clients: await clients, asked };
 }

@@ -1,10 +1,13 @@
 // What a deployment meets, on this machine: Cloudflare's API with a splitter before the versions, Lambda's with the package run by AWS's
-// runtime client, and a folder for the records. Artifacts are made of the tree as it is, or of an entry that misbehaves.
+// runtime client, and a folder or a bucket for the records. Artifacts are made of the tree as it is, or of an entry that misbehaves.
 import { generateKeyPairSync } from "node:crypto";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import { sealArtifact, sha256 } from "../../deploy/artifact.ts";
+import { FolderPlace } from "../../deploy/folder-place.ts";
+import { Records } from "../../deploy/records.ts";
+import { S3Records } from "../../worker/src/watch/s3-records.ts";
 import { channelJson } from "../rig/channel.mjs";
 import { startCloudflare } from "../rig/control/cloudflare.mjs";
 import { startLambdaControl } from "../rig/control/lambda.mjs";
@@ -76,8 +79,12 @@ function runner(scratch, environment) {
   };
 }
 
-/** Starts everything of one environment below `scratch`. */
-export async function startWorld(scratch, environmentName = "staging") {
+function placeOf({ DEPLOY_STATE: address, AWS_REGION: region, AWS_ENDPOINT_URL_S3: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }) {
+  return address.startsWith("s3://") ? new S3Records({ address, region, endpoint, accessKeyId, secretAccessKey }) : new FolderPlace(address);
+}
+
+/** Starts everything of one environment below `scratch`. `state`: where records lie, a folder unless it is an address in the bucket. */
+export async function startWorld(scratch, environmentName = "staging", state = join(scratch, "state")) {
   const worker = workers[environmentName];
   const stops = [];
   const started = (one) => {
@@ -93,7 +100,9 @@ export async function startWorld(scratch, environmentName = "staging") {
   cloudflare.objects.set("foredge-releases/channel.json", record);
   const run = started(runner(scratch, environmentOf({ primary: s3.url })));
   const lambda = started(await startLambdaControl({ invoke: run.invoke }));
+  const buckets = [];
   const prepare = async ({ bucket }) => {
+    buckets.push(bucket);
     for (const [path, bytes] of readTree(release.directory)) await bucket.put(`releases/${release.id}/${path}`, bytes);
     await bucket.put("channel.json", record);
   };
@@ -112,7 +121,7 @@ export async function startWorld(scratch, environmentName = "staging") {
     AWS_ACCESS_KEY_ID: "S3RVER",
     AWS_SECRET_ACCESS_KEY: "S3RVER",
     DEPLOY_ENVIRONMENT: environmentName,
-    DEPLOY_STATE: join(scratch, "state"),
+    DEPLOY_STATE: state,
     DEPLOY_PUBLIC_KEY: keys.publicKey,
     PUBLIC_URL: splitter.origin,
     ORIGIN_ALIAS: alias,
@@ -123,6 +132,10 @@ export async function startWorld(scratch, environmentName = "staging") {
   return {
     worker, cloudflare, lambda, splitter, s3, release, environment, config, signingKey: keys.privateKey,
     artifact: (version, changes = {}) => makeArtifact(join(scratch, `artifact-${version}`), { version, signingKey: keys.privateKey, ...changes }),
+    /** Buckets of the versions that got a request so far. */
+    buckets,
+    /** The record of the latest deployment. */
+    latest: () => new Records(placeOf(environment), environmentName).latest(),
     async stop() {
       for (const stop of stops.splice(0).toReversed()) await Promise.try(stop).catch(() => undefined);
     },

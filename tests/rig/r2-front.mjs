@@ -55,7 +55,7 @@ async function put(bucket, key, headers, body) {
   const onlyIf = match !== undefined ? { etagMatches: match.replaceAll('"', "") } : headers["if-none-match"] === "*" ? { etagDoesNotMatch: "*" } : undefined;
   const written = await bucket.put(key, body, {
     ...(onlyIf === undefined ? {} : { onlyIf }),
-    md5: Buffer.from(headers["content-md5"], "base64").toString("hex"),
+    ...(headers["content-md5"] === undefined ? {} : { md5: Buffer.from(headers["content-md5"], "base64").toString("hex") }),
     httpMetadata: { contentType: headers["content-type"] },
   });
   return written === null ? failed(412, "PreconditionFailed") : { status: 200, headers: { etag: written.httpEtag } };

@@ -47,6 +47,7 @@ export function flawOf(versions, known) {
 class Script {
   versions = new Map(); // by id, in the order of uploads
   deployments = []; // the latest first
+  secrets = []; // names
 
   upload({ metadata, modules }) {
     const version = {
@@ -99,7 +100,7 @@ function routesOf(account, scripts, objects, notes) {
       return flaw === undefined ? ok(script.deploy(versions, annotations)) : no(400, 10021, flaw);
     }),
     [`PATCH ${below("workers/scripts/:name/script-settings")}`]: withScript((script, { body }) => ok(JSON.parse(body))),
-    [`GET ${below("workers/scripts/:name/secrets")}`]: withScript(() => ok([])),
+    [`GET ${below("workers/scripts/:name/secrets")}`]: withScript((script) => ok(script.secrets.map((name) => ({ name, type: "secret_text" })))),
     [`GET ${below("workers/scripts/:name/settings")}`]: withScript(() => ok({ bindings: [] })),
     [`GET ${below("workers/scripts/:name/subdomain")}`]: withScript(() => ok({ enabled: false, previews_enabled: false })),
     [`POST ${below("workers/scripts/:name/subdomain")}`]: withScript(() => ok({ enabled: false, previews_enabled: false })),
@@ -108,8 +109,8 @@ function routesOf(account, scripts, objects, notes) {
     [`GET ${below("workers/subdomain")}`]: () => ok({ subdomain: "rig" }),
     [`GET ${below("storage/kv/namespaces")}`]: () => ok([]),
     [`POST ${below("analytics_engine/sql")}`]: analyticsRoute(notes),
-    [`GET ${below("r2/buckets/:bucket/objects/:key")}`]: ({ parameters: { bucket, key } }) => {
-      const bytes = objects.get(`${bucket}/${key}`);
+    [`GET ${below("r2/buckets/:bucket/objects/:key")}`]: async ({ parameters: { bucket, key } }) => {
+      const bytes = await objects.get(`${bucket}/${key}`);
       return bytes === undefined ? no(404, 10007, "The specified key does not exist.") : reply(200, Buffer.from(bytes));
     },
     "GET /client/v4/user/tokens/verify": () => ok({ id: "rig", status: "active" }),

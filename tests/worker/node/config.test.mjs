@@ -28,6 +28,19 @@ test("wrangler.tail.toml is valid, and its variables have readers", () => {
   assert.deepEqual(Object.keys(tail.vars), ["DD_SITE", "DD_ENV"]);
 });
 
+test("wrangler.watch.toml is valid, its environments say all, and its variables have readers", () => {
+  const { rawConfig: watch } = readRawConfig({ config: new URL("wrangler.watch.toml", root).pathname });
+  validate(watch);
+  assert.deepEqual(validate.errors, null);
+  const readers = ["worker/src/watch/code.ts", "release/metrics/source.ts", "worker/src/telemetry/sinks.ts"].map(read).join("");
+  for (const variable of Object.keys(watch.vars)) assert.match(readers, new RegExp(`\\b${variable}\\b`), `${variable} has no reader`);
+  for (const name of ["staging", "production"]) {
+    const { vars } = watch.env[name];
+    assert.deepEqual(Object.keys(vars), Object.keys(watch.vars));
+    assert.deepEqual([vars.WORKER, vars.DD_ENV], [rawConfig.env[name].name, rawConfig.env[name].vars.DD_ENV]);
+  }
+});
+
 test("the platform keeps no address of a request: it holds what people search for", () => {
   for (const env of [undefined, "staging", "production"]) {
     const config = readConfig({ config: new URL("wrangler.toml", root).pathname, env });
