@@ -60,6 +60,12 @@ async function runStep(step, job, context, machine) {
   return { name: step.name ?? step.run, ...(await bash(filled(step.run, context), Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])))) };
 }
 
+/** What a job's matrix has it run with, one after the other; a matrix here has one name. */
+function matricesOf({ strategy }) {
+  const [[name, values] = []] = Object.entries(strategy?.matrix ?? {});
+  return name === undefined ? [{}] : values.map((value) => ({ [name]: value }));
+}
+
 async function runJob(id, job, context, machine) {
   if (job.uses !== undefined) {
     const called = readWorkflow(job.uses.replace("./.github/workflows/", ""));
@@ -91,7 +97,8 @@ export async function runWorkflow(workflow, context, machine, prefix = "") {
     const [id, job] = ready;
     waiting.delete(id);
     const blocked = [job.needs ?? []].flat().some((need) => ended.get(need) !== "success");
-    const jobs = blocked ? [] : await runJob(id, job, context, machine);
+    const jobs = [];
+    for (const matrix of blocked ? [] : matricesOf(job)) jobs.push(...(await runJob(id, job, { ...context, matrix }, machine)));
     done.push(...jobs.map((one) => ({ ...one, id: prefix + one.id })));
     ended.set(id, blocked ? "skipped" : jobs.some(({ failed }) => failed) ? "failure" : "success");
   }

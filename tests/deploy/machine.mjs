@@ -17,14 +17,19 @@ export function environmentFor({ environment, config }, plan) {
   return { vars: of("variable"), secrets: of("secret") };
 }
 
-/** A machine whose artifacts lie in `kept`. */
-export function machineFor(kept, environments) {
+/** A machine whose artifacts lie in `kept`; `source` is checked out where a workflow wants a second repository, `more` is in its shell. */
+export function machineFor(kept, environments, { source, more: shell = {} } = {}) {
   const none = () => undefined;
   return {
-    environment: { PATH: process.env.PATH, HOME: process.env.HOME },
+    environment: { PATH: process.env.PATH, HOME: process.env.HOME, ...shell },
     environments,
     actions: {
-      "actions/checkout": none,
+      // Another repository than this one is a folder of documents.
+      "actions/checkout": ({ path }) => {
+        if (path === undefined) return;
+        rmSync(join(root, path), { recursive: true, force: true });
+        cpSync(source, join(root, path), { recursive: true });
+      },
       "./.github/actions/prepare": none,
       "actions/upload-artifact": ({ path }) => {
         cpSync(join(root, path), kept, { recursive: true });
