@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs bench-edge simulation release-simulation release-e2e lint format clean
+.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs bench-edge simulation release-simulation release-e2e bench-upload lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ release-e2e: lambda cli ## publish good and bad releases under client load, each
 
 release-simulation: setup ## how often the automatic canary is wrong, and how fast right: make release-simulation [RUNS=2000]
 	@node bench/release/simulate.mjs $(RUNS)
+
+bench-upload: cli ## what publishing a release takes, first and unchanged: make bench-upload RELEASE=build/releases/ID
+	@node bench/release/upload.mjs "$(RELEASE)"
 
 fuzz: setup ## fuzz every reader of outside bytes: make fuzz SECONDS=60 [TARGETS="json http"]
 	@env -u SECONDS node scripts/fuzz.mjs $(or $(SECONDS),60) $(TARGETS)

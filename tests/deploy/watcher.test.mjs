@@ -1,9 +1,12 @@
 // A version that goes bad after it got everything is taken back by the watcher alone, under load: no command runs, the watcher is a Worker in
 // workerd, its records lie in a bucket, both vendors are stand-ins. A look that fails is made up for by the next one.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { eventually } from "../rig/canary.mjs";
-import { scratchFolder } from "../rig/release.mjs";
+import { root, scratchFolder } from "../rig/release.mjs";
 import { underLoad } from "./under-load.mjs";
 import { alias, deploy, startWorld, worker } from "./world.mjs";
 import { startWatcher } from "./watcher.mjs";
@@ -26,6 +29,18 @@ const run = async (version, changes) => {
   assert.equal(code, 0, output);
 };
 const splits = () => [world.cloudflare.split(worker), world.lambda.split(alias)];
+
+test("scripts/ci/watcher deploys it with the settings of its environment, each minute; without them it says which is missing", async () => {
+  const started = (changes) => promisify(execFile)(join(root, "scripts/ci/watcher"), { env: { ...world.environment, CI: "1", ...changes } });
+  await started({});
+  const { deployments, versions, schedules } = world.cloudflare.scripts.get("foredge-watch-staging");
+  const { bindings } = versions.get(deployments[0].versions[0].version_id).metadata;
+  const variables = Object.fromEntries(bindings.map(({ name, text }) => [name, text]));
+  const { DEPLOY_STATE, ORIGIN_FUNCTION } = world.environment;
+  assert.deepEqual([variables.WORKER, variables.DEPLOY_STATE, variables.ORIGIN_FUNCTION, variables.ORIGIN_ALIAS], [worker, DEPLOY_STATE, ORIGIN_FUNCTION, alias]);
+  assert.deepEqual(schedules, ["* * * * *"]);
+  await assert.rejects(started({ ORIGIN_ALIAS: "" }), { code: 1, stderr: "ORIGIN_ALIAS is not set: npm run doctor says what for\n" });
+});
 
 test("a version that goes bad when everything is its own goes back by itself", async (t) => {
   await run("v1.0.0");

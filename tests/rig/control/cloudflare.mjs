@@ -48,6 +48,7 @@ class Script {
   versions = new Map(); // by id, in the order of uploads
   deployments = []; // the latest first
   secrets = []; // names
+  schedules = []; // crons
 
   upload({ metadata, modules }) {
     const version = {
@@ -100,6 +101,10 @@ function routesOf(account, scripts, objects, notes) {
       return flaw === undefined ? ok(script.deploy(versions, annotations)) : no(400, 10021, flaw);
     }),
     [`PATCH ${below("workers/scripts/:name/script-settings")}`]: withScript((script, { body }) => ok(JSON.parse(body))),
+    [`PUT ${below("workers/scripts/:name/schedules")}`]: withScript((script, { body }) => {
+      script.schedules = JSON.parse(body).map(({ cron }) => cron);
+      return ok({ schedules: script.schedules.map((cron) => ({ cron })) });
+    }),
     [`GET ${below("workers/scripts/:name/secrets")}`]: withScript((script) => ok(script.secrets.map((name) => ({ name, type: "secret_text" })))),
     [`GET ${below("workers/scripts/:name/settings")}`]: withScript(() => ok({ bindings: [] })),
     [`GET ${below("workers/scripts/:name/subdomain")}`]: withScript(() => ok({ enabled: false, previews_enabled: false })),
