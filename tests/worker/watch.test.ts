@@ -103,7 +103,7 @@ describe("a look", () => {
     expect(entry?.figures).toMatchObject({ rule: "failure_rate", failure_rate: { canary_failures: 150 } });
     expect(await env.COPIES.get("channel")).toBe(await (await env.RELEASES.get("channel.json"))?.text());
     expect(host.notes).toEqual([
-      { name: "release.rollback", attributes: { release: { from: second, to: first, reason: entry?.why, by: "watch", epoch: 3 } } },
+      { name: "release.rollback", attributes: { release: { subject: "docs", from: second, to: first, reason: entry?.why, by: "watch", epoch: 3 } } },
     ]);
     clock += minute;
     expect(await lookOnce(hostOf(bad()))).toEqual({ kind: "idle" });
