@@ -64,7 +64,7 @@ export function sectionsOf(pages) {
 }
 
 /** Words of three letters or more, the most frequent first. */
-function vocabularyOf(pages) {
+export function vocabularyOf(pages) {
   const counts = new Map();
   for (const { markdown } of pages) {
     for (const [word] of markdown.toLowerCase().matchAll(/[a-z]{3,}/g)) counts.set(word, (counts.get(word) ?? 0) + 1);

@@ -81,17 +81,19 @@ export async function ask(port, request) {
 export const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 
 /**
- * Sends what `draw()` gives over `connections` until `ms` have passed, or `most` requests are sent. Throws when an answer is not 200 or is
+ * Sends what `draw()` gives over `connections` until `ms` have passed and `least` requests are answered, for which it gets five times as
+ * long, or until `most` are. Throws when an answer is not 200 or is
  * an error of the tool.
  */
-export async function load({ port, draw, connections, ms, most = Number.POSITIVE_INFINITY }) {
+export async function load({ port, draw, connections, ms, least = 0, most = Number.POSITIVE_INFINITY }) {
   const times = [];
   let bytes = 0;
   const clientBegan = process.cpuUsage();
   const began = performance.now();
   const client = async () => {
     const connection = new Connection(port);
-    while (times.length < most && performance.now() - began < ms) {
+    const isLong = (enoughMs) => performance.now() - began >= enoughMs;
+    while (times.length < most && (!isLong(ms) || (times.length < least && !isLong(5 * ms)))) {
       const sent = performance.now();
       const answer = await connection.send(draw());
       times.push(performance.now() - sent);

@@ -40,10 +40,10 @@ export function addressOf(url: string): { readonly origin: string; readonly targ
 }
 
 /** Undefined when the body ended early. */
-export async function bodyOf(request: Request): Promise<Uint8Array | undefined> {
+export async function bodyOf(request: Request, headers: readonly Pair[]): Promise<Uint8Array | undefined> {
   try {
     // A stream is read piece by piece so that it can be left at the cap. What is known to be short needs no stream.
-    const length = Number(request.headers.get("content-length") ?? Number.NaN);
+    const length = Number(headerOf(headers, "content-length") ?? Number.NaN);
     return length < bodyCapBytes
       ? new Uint8Array(await request.arrayBuffer()).subarray(0, bodyCapBytes)
       : await readBody(request.body);

@@ -157,7 +157,7 @@ function serveEvent(request: Request, env: Env, isolate: Isolate, background: Ke
     ...(isolate.origin === undefined ? {} : { origin: isolate.origin }),
     ...(trust === undefined ? {} : { trust }),
   };
-  return serveArrival(head, () => bodyOf(request), host);
+  return serveArrival(head, () => bodyOf(request, head.headers), host);
 }
 
 function noteOf(env: Env, ctx: Pick<ExecutionContext, "waitUntil">, isolate: Isolate): Note {

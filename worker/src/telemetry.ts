@@ -95,7 +95,11 @@ function traceParentOf(headers: readonly Pair[]): string {
 
 /** The core's facts as the record keeps them. The text of a query is the one fact that may hold a secret. */
 export function factsOf(facts: readonly Pair[]): Record<string, string> {
-  return Object.fromEntries(facts.map(([name, value]) => [name, name === "search.query" ? scrub(value) : value]));
+  const out: Record<string, string> = {};
+  for (const [name, value] of facts) {
+    out[name] = name === "search.query" ? scrub(value) : value;
+  }
+  return out;
 }
 
 export function countsOf(record: RequestRecord, tier: string): TierCounts {

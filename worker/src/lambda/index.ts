@@ -91,7 +91,7 @@ async function answer(request: Request): Promise<Response> {
     id: request.headers.get("x-request-id") ?? crypto.randomUUID(),
     place: { region: environment.region },
   };
-  const served = await serveArrival(head, () => bodyOf(request), host);
+  const served = await serveArrival(head, () => bodyOf(request, headers), host);
   telemetry.sink(served.record, host.background);
   return withFacts(vouchedFor(toResponse(served), served.reply.body), served.reply.facts);
 }
