@@ -39,14 +39,13 @@ std::string join(const std::vector<std::string>& texts) {
 }
 
 // How strongly a section stands for a symbol: its page's title above a member named in that title above any other heading,
-// and inside each of these the larger text, in steps of half an octave.
-enum class SymbolTier : std::uint8_t { kHeading = 0, kTitleMember = 21, kTitle = 42 };
+// and inside each of these the larger text, in octaves.
+enum class SymbolTier : std::uint8_t { kHeading = 0, kTitleMember = 11, kTitle = 22 };
 
 std::uint8_t strength_of(SymbolTier tier, std::size_t size_bytes) {
-  constexpr int kMaxStep = 20;
-  const int octave = std::bit_width(size_bytes);
-  const int half = octave >= 2 ? static_cast<int>(size_bytes >> static_cast<unsigned>(octave - 2) & 1U) : 0;
-  return static_cast<std::uint8_t>(static_cast<int>(tier) + std::clamp(2 * octave + half - 12, 0, kMaxStep));
+  constexpr int kMaxStep = 9;  // below the next tier, and all below kImpactLevels
+  return static_cast<std::uint8_t>(static_cast<int>(tier) +
+                                   std::clamp<int>(std::bit_width(size_bytes) - 6, 0, kMaxStep));
 }
 
 docs::HeadingForm form_of(const docs::Section& section, std::string_view heading_line) {

@@ -33,6 +33,8 @@ class ByteReader {
   [[nodiscard]] std::size_t position() const { return position_; }
   [[nodiscard]] std::size_t remaining() const { return bytes_.size() - position_; }
   [[nodiscard]] bool at_end() const { return remaining() == 0; }
+  // What is left, without reading it.
+  [[nodiscard]] Bytes rest() const { return bytes_.subspan(position_); }
 
   Result<std::uint8_t> read_u8();
   Result<std::uint16_t> read_u16();

@@ -2,14 +2,10 @@
 
 #include <bit>
 
-#include "base/check.h"
 #include "bundle/format.h"
 
 namespace foredge::bundle {
 namespace {
-
-std::uint32_t u32_at(Bytes bytes, std::size_t index) { return *ByteReader(bytes.subspan(index * 4, 4)).read_u32(); }
-std::uint64_t u64_at(Bytes bytes, std::size_t index) { return *ByteReader(bytes.subspan(index * 8, 8)).read_u64(); }
 
 std::unexpected<Error> broken(const char* message) { return fail(ErrorCode::kMalformed, message); }
 
@@ -57,15 +53,28 @@ Result<void> PageStarts::check() const {
   return {};
 }
 
-std::uint32_t PageStarts::page_of(std::uint32_t section) const {
-  FOREDGE_CHECK(section < section_count_);
-  const std::size_t word = section / 64;
+std::uint32_t PageStarts::pages_before(std::uint32_t word) const {
   std::uint32_t rank = u32_at(ranks_, word / 8);
-  for (std::size_t at = word / 8 * 8; at < word; ++at) {
+  for (std::uint32_t at = word / 8 * 8; at < word; ++at) {
     rank += static_cast<std::uint32_t>(std::popcount(u64_at(words_, at)));
   }
-  const std::uint64_t up_to_section = u64_at(words_, word) & (~std::uint64_t{0} >> (63 - section % 64));
-  return rank + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
+  return rank;
+}
+
+std::uint32_t PageStarts::page_of(std::uint32_t section) const {
+  FOREDGE_CHECK(section < section_count_);
+  const std::uint64_t up_to_section = word(section / 64) & (~std::uint64_t{0} >> (63 - section % 64));
+  return pages_before(section / 64) + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
+}
+
+std::uint32_t PageStarts::page_begin(std::uint32_t section) const {
+  FOREDGE_CHECK(section < section_count_);
+  std::uint32_t at = section / 64;
+  std::uint64_t starts = word(at) & (~std::uint64_t{0} >> (63 - section % 64));
+  while (starts == 0) {
+    starts = word(--at);  // section 0 starts a page
+  }
+  return at * 64 + 63 - static_cast<std::uint32_t>(std::countl_zero(starts));
 }
 
 std::uint32_t PageStarts::page_end(std::uint32_t section) const {

@@ -4,9 +4,7 @@
 
 #include "base/check.h"
 #include "bundle/page_starts_writer.h"
-#include "bundle/string_table.h"
 #include "docs/address.h"
-#include "docs/catalog.h"
 #include "docs/document.h"
 #include "docs/tokens.h"
 #include "json/writer.h"
@@ -16,7 +14,6 @@ namespace {
 
 // Small enough that ten results cost little, large enough that a page is few reads.
 constexpr std::size_t kTextBlockBytes = 12 * 1024;
-constexpr std::size_t kPageBlockBytes = 16 * 1024;
 
 std::uint64_t short_digest(std::string_view markdown) {
   const Sha256 whole = sha256(as_bytes(markdown));
@@ -110,18 +107,15 @@ void RecordWriter::add(const LibraryVersion& library) {
 
 void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number, const Page& page) {
   const std::uint32_t first_section = section_count_;
+  PageNumbers numbers{number, first_section, {}};
+  numbers.section_tokens.reserve(page.sections.size());
   std::uint32_t tokens = 0;
   std::size_t at = 0;
   open_group(page, number);
-  ByteWriter contents;
   for (const Section& section : page.sections) {
     const std::uint32_t section_tokens =
         write_section(group_sections_, section, std::string_view(page.markdown).substr(at, section.size_bytes));
-    contents.write_string(section.anchor);
-    contents.write_string(section.heading);
-    contents.write_varint(section.level);
-    contents.write_varint(section.last_line - section.first_line + 1);
-    contents.write_varint(section_tokens);
+    numbers.section_tokens.push_back(section_tokens);
     tokens += section_tokens;
     at += section.size_bytes;
     ++group_section_count_;
@@ -134,20 +128,8 @@ void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number,
   close_group();
   FOREDGE_CHECK(at == page.markdown.size());
 
-  ByteWriter record;
-  record.write_varint(number);
-  for (const std::string* text : {&page.path, &page.title, &page.description, &page.kind, &page.url}) {
-    record.write_string(*text);
-  }
-  record.write_varint(first_section);
-  record.write_varint(page.sections.size());
-  record.write_varint(page.sections.empty() ? 0 : page.sections.back().last_line);
-  record.write_varint(tokens);
-  record.write_varint(page.markdown.size());
-  record.write_varint(contents.size());
-  record.write_bytes(contents.bytes());
+  pages_.add(page, numbers);
   folders_.note(number, page, tokens);
-  pages_.push_back({page_key(number, page.path), record.take()});
   page_first_sections_.push_back(first_section);
   token_count_ += tokens;
   ++page_count_;
@@ -201,39 +183,9 @@ void RecordWriter::flush_text() {
   block_first_section_ = section_count_;
 }
 
-void RecordWriter::flush_page_blocks() {
-  ByteWriter records;
-  std::vector<std::string_view> keys;
-  ByteWriter firsts;
-  std::uint32_t first_block = 0;
-  std::size_t first = 0;
-  for (std::size_t page = 0; page < pages_.size(); ++page) {
-    records.write_bytes(pages_[page].record);
-    if (records.size() < kPageBlockBytes && page + 1 < pages_.size()) {
-      continue;
-    }
-    ByteWriter block;
-    block.write_varint(page + 1 - first);
-    block.write_bytes(records.bytes());
-    const std::uint32_t number = release_.add_block(block.bytes());
-    if (keys.empty()) {
-      first_block = number;
-    }
-    keys.emplace_back(pages_[first].key);
-    firsts.write_u32(static_cast<std::uint32_t>(first));
-    records.clear();
-    first = page + 1;
-  }
-  ByteWriter segment;
-  segment.write_u32(first_block);
-  bundle::write_string_table(segment, keys);
-  segment.write_bytes(firsts.bytes());
-  release_.add_segment(bundle::kPageFences, segment.take());
-}
-
 void RecordWriter::finish() {
   flush_text();
-  flush_page_blocks();
+  pages_.write(release_);
   folders_.write(release_);
 
   ByteWriter libraries;

@@ -8,6 +8,7 @@
 #include "bundle/release_writer.h"
 #include "docs/folder_writer.h"
 #include "docs/page.h"
+#include "docs/page_block_writer.h"
 
 namespace foredge::docs {
 
@@ -34,7 +35,6 @@ class RecordWriter {
   void open_group(const Page& page, std::uint32_t library);
   void close_group();
   void flush_text();
-  void flush_page_blocks();
 
   bundle::ReleaseWriter& release_;
   std::uint32_t page_count_ = 0;
@@ -57,12 +57,8 @@ class RecordWriter {
 
   FolderWriter folders_;
 
-  // Page records wait until all texts are written, so that text blocks stay next to each other in the file.
-  struct PendingPage {
-    std::string key;
-    std::vector<std::uint8_t> record;
-  };
-  std::vector<PendingPage> pages_;
+  // Page blocks wait until all texts are written, so that text blocks stay next to each other in the file.
+  PageBlockWriter pages_;
   std::vector<std::uint32_t> page_first_sections_;
 };
 

@@ -86,13 +86,55 @@ Result<SectionRecord> read_section(Bytes bytes, std::uint32_t section) {
   return record;
 }
 
+struct SectionName {
+  std::string_view heading;
+  std::uint32_t level;
+  bool is_plain;
+  std::string_view anchor;  // where it is not plain
+};
+
+Result<std::vector<SectionName>> read_names(Bytes bytes) {
+  ByteReader reader(bytes);
+  std::vector<SectionName> names;
+  while (!reader.at_end()) {
+    SectionName name{};
+    std::uint64_t level = 0;
+    FOREDGE_TRY(name.heading, reader.read_string());
+    FOREDGE_TRY(level, reader.read_varint_up_to(std::uint64_t{0xffffffffU} << 1U | 1U));
+    name.level = static_cast<std::uint32_t>(level >> 1U);
+    name.is_plain = (level & 1U) == 0;
+    if (!name.is_plain) {
+      FOREDGE_TRY(name.anchor, reader.read_string());
+    }
+    names.push_back(name);
+  }
+  return names;
+}
+
 }  // namespace
+
+std::string plain_anchor(std::string_view heading) {
+  std::string anchor;
+  anchor.reserve(heading.size());
+  for (const char c : heading) {
+    if (c >= 'A' && c <= 'Z') {
+      anchor.push_back(static_cast<char>(c - 'A' + 'a'));
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-') {
+      anchor.push_back(c);
+    } else if (c == ' ') {
+      anchor.push_back('-');
+    }
+  }
+  return anchor;
+}
 
 Result<PageBlockReader> PageBlockReader::open(Bytes block, std::uint32_t first_page) {
   ByteReader reader(block);
+  std::string_view names;
   std::uint64_t count = 0;
+  FOREDGE_TRY(names, reader.read_string());
   FOREDGE_TRY(count, read_count(reader));
-  return PageBlockReader(reader, first_page, count);
+  return PageBlockReader(reader, as_bytes(names), first_page, count);
 }
 
 Result<std::optional<PageRecord>> PageBlockReader::next() {
@@ -105,10 +147,21 @@ Result<std::optional<PageRecord>> PageBlockReader::next() {
   --left_;
   PageRecord record{};
   record.page = page_++;
+  record.names = names_;
   FOREDGE_TRY(record.library, read_u32_varint(reader_));
-  for (std::string_view* field : {&record.path, &record.title, &record.description, &record.kind, &record.url}) {
+  std::uint64_t shared = 0;
+  std::string_view rest;
+  std::string_view kind;
+  FOREDGE_TRY(shared, reader_.read_varint_up_to(path_.size()));
+  FOREDGE_TRY(rest, reader_.read_string());
+  path_.resize(static_cast<std::size_t>(shared));
+  path_ += rest;
+  record.path = path_;
+  for (std::string_view* field : {&record.title, &record.description, &kind, &record.url}) {
     FOREDGE_TRY(*field, reader_.read_string());
   }
+  kind_ = kind.empty() ? kind_ : kind;
+  record.kind = kind_;
   for (std::uint32_t* field : {&record.first_section, &record.section_count, &record.lines, &record.tokens}) {
     FOREDGE_TRY(*field, read_u32_varint(reader_));
   }
@@ -120,6 +173,8 @@ Result<std::optional<PageRecord>> PageBlockReader::next() {
 }
 
 Result<std::vector<ContentsEntry>> read_contents(const PageRecord& page) {
+  std::vector<SectionName> names;
+  FOREDGE_TRY(names, read_names(page.names));
   ByteReader reader(page.contents);
   std::vector<ContentsEntry> entries;
   std::uint32_t section = page.first_section;
@@ -128,13 +183,20 @@ Result<std::vector<ContentsEntry>> read_contents(const PageRecord& page) {
     ContentsEntry entry{};
     entry.section = section++;
     entry.first_line = line;
-    FOREDGE_TRY(entry.anchor, reader.read_string());
-    FOREDGE_TRY(entry.heading, reader.read_string());
-    FOREDGE_TRY(entry.level, read_u32_varint(reader));
+    std::uint32_t number = 0;
+    FOREDGE_TRY(number, read_u32_varint(reader));
     FOREDGE_TRY(entry.lines, read_u32_varint(reader));
     FOREDGE_TRY(entry.tokens, read_u32_varint(reader));
+    if (number >= names.size()) {
+      return fail(ErrorCode::kMalformed, "table of contents names a heading that its block lacks; rebuild the release",
+                  page.page);
+    }
+    const SectionName& name = names[number];
+    entry.anchor = name.is_plain ? plain_anchor(name.heading) : std::string(name.anchor);
+    entry.heading = name.heading;
+    entry.level = name.level;
     line += entry.lines;
-    entries.push_back(entry);
+    entries.push_back(std::move(entry));
   }
   if (entries.size() != page.section_count) {
     return fail(ErrorCode::kMalformed, "table of contents does not match its page; rebuild the release", page.page);

@@ -16,11 +16,11 @@
 
 namespace foredge::docs {
 
-// A page as page blocks list it. Views into the block.
+// A page as page blocks list it. Views into the block, but for the path.
 struct PageRecord {
   std::uint32_t page;
   std::uint32_t library;  // number of the catalog's entry
-  std::string_view path;
+  std::string path;
   std::string_view title;
   std::string_view description;
   std::string_view kind;
@@ -30,15 +30,16 @@ struct PageRecord {
   std::uint32_t lines;
   std::uint32_t tokens;      // estimate for the whole text, as the inside of a JSON string
   std::uint64_t size_bytes;  // of the Markdown
+  Bytes names;               // of the block's sections, for read_contents
   Bytes contents;            // the sections, for read_contents
 
   [[nodiscard]] std::uint32_t last_section() const { return first_section + section_count - 1; }
 };
 
-// A section as a page's table of contents names it. Views into the block.
+// A section as a page's table of contents names it. Views into the block, but for the anchor.
 struct ContentsEntry {
   std::uint32_t section;
-  std::string_view anchor;
+  std::string anchor;
   std::string_view heading;
   std::uint32_t level;
   std::uint32_t first_line;
@@ -49,6 +50,10 @@ struct ContentsEntry {
 // The table of contents of a page, one entry a section.
 Result<std::vector<ContentsEntry>> read_contents(const PageRecord& page);
 
+// The anchor that most sites give a heading: letters of ASCII in lower case, digits, '_' and '-', a dash for a blank, nothing else.
+// An anchor that is this one is not stored.
+[[nodiscard]] std::string plain_anchor(std::string_view heading);
+
 // Walks a page block. `first_page` is the block's fence.
 class PageBlockReader {
  public:
@@ -57,9 +62,12 @@ class PageBlockReader {
   Result<std::optional<PageRecord>> next();
 
  private:
-  PageBlockReader(ByteReader reader, std::uint32_t page, std::uint64_t left)
-      : reader_(reader), page_(page), left_(left) {}
+  PageBlockReader(ByteReader reader, Bytes names, std::uint32_t page, std::uint64_t left)
+      : reader_(reader), names_(names), page_(page), left_(left) {}
   ByteReader reader_;
+  Bytes names_;
+  std::string path_;       // of the record before
+  std::string_view kind_;  // of the same
   std::uint32_t page_;
   std::uint64_t left_;
 };

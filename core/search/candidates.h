@@ -1,9 +1,11 @@
 // The best pages of a query, kept while its sections are scored in ascending order, and the hits that they become.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "search/engine.h"
@@ -12,11 +14,16 @@ namespace foredge::search {
 
 class Candidates {
  public:
-  // Keeps `pages` pages with their best kSectionsPerPage sections each.
-  explicit Candidates(std::size_t pages) : limit_(pages) {}
+  // Keeps `pages` pages with their best kSectionsPerPage sections each. A page that does not score above `floor` may be left out.
+  Candidates(std::size_t pages, std::int64_t floor) : limit_(pages), floor_(floor) {}
 
-  // Sections of one page come one behind the other, pages in ascending order; `page_score` is the same for all of them.
-  void offer(std::uint32_t page, std::uint32_t page_score, Hit section);
+  // What a page must score more than to be kept; -1 when every page is.
+  [[nodiscard]] std::int64_t bar() const {
+    return kept_.empty() || kept_.size() < limit_ ? floor_ : std::max<std::int64_t>(floor_, kept_.front().score());
+  }
+
+  // The sections of a page that answer, at least one, in ascending order. Pages come in ascending order, each once.
+  void offer(std::uint32_t page, std::uint32_t page_score, std::span<const Hit> sections);
 
   // Adds `bonus(page)` to each page, and gives the best `count` sections by score, then by number. Call once.
   [[nodiscard]] std::vector<Hit> take(std::size_t count, const std::function<std::uint32_t(std::uint32_t)>& bonus);
@@ -29,14 +36,13 @@ class Candidates {
     std::array<Hit, kSectionsPerPage> sections;  // best first, scored without the page
 
     [[nodiscard]] std::uint32_t score() const { return page_score + sections[0].score; }
+    void add(Hit section);
   };
   static bool is_better(const Page& a, const Page& b);
-  void add_section(Hit section);
-  void close_page();
 
   std::size_t limit_;
+  std::int64_t floor_;
   std::vector<Page> kept_;  // a heap, the worst in front
-  Page open_{0, 0, 0, {}};
 };
 
 }  // namespace foredge::search

@@ -4,11 +4,13 @@
 #include <string>
 
 #include "base/check.h"
+#include "bundle/format.h"
+#include "search/postings.h"
 
 namespace foredge::search {
 namespace {
 
-constexpr std::size_t kHotEntryBytes = 12;
+constexpr std::size_t kHotEntryBytes = 8;
 
 std::unexpected<Error> broken(const char* message) { return fail(ErrorCode::kMalformed, message); }
 
@@ -82,29 +84,28 @@ Result<void> TermReader::read_term() {
 }
 
 Result<void> TermReader::read_entry() {
-  const auto sections = reader_.read_varint_up_to(0xffffffffU);
-  const auto weight = reader_.read_varint_up_to(0xffffU);
-  const auto size_or_blocks = reader_.read_varint();
-  if (!sections || !weight || !size_or_blocks) {
+  const auto head = reader_.read_varint_up_to(std::uint64_t{bundle::kMaxSections} << 1U | 1U);
+  if (!head || *head >> 1U == 0) {
     return broken("term block ends inside an entry; rebuild the release");
   }
-  entry_ = {static_cast<std::uint32_t>(*sections), static_cast<std::uint16_t>(*weight), {}};
-  const std::uint64_t amount = *size_or_blocks >> 1U;
-  if ((*size_or_blocks & 1U) == 0) {
-    const auto postings = reader_.read_bytes(amount);
-    if (!postings || amount == 0) {
-      return broken("term block ends inside inline postings; rebuild the release");
+  entry_ = {static_cast<std::uint32_t>(*head >> 1U), {}};
+  if ((*head & 1U) != 0) {
+    const auto first = reader_.read_varint_up_to(bundle::kMaxBlocks);
+    if (!first) {
+      return broken("term names no postings block; rebuild the release");
     }
-    entry_.inline_postings = *postings;
+    entry_.first_block = static_cast<std::uint32_t>(*first);
+    entry_.block_count = count_pieces(entry_.count);
     return {};
   }
-  const auto first = reader_.read_varint_up_to(bundle::kMaxBlocks);
-  // A piece holds at least one section, which bounds how many blocks a broken entry can ask for.
-  if (!first || amount == 0 || amount > *sections || amount > bundle::kMaxBlocks) {
-    return broken("term names no postings block; rebuild the release");
+  if (entry_.count > kPiecePostings) {
+    return broken("term has too many postings in its block; rebuild the release");
   }
-  entry_.first_block = static_cast<std::uint32_t>(*first);
-  entry_.block_count = static_cast<std::uint32_t>(amount);
+  const auto size = piece_size(reader_.rest(), entry_.count);
+  if (!size) {
+    return std::unexpected(size.error());
+  }
+  entry_.inline_postings = *reader_.read_bytes(*size);
   return {};
 }
 
@@ -191,10 +192,12 @@ Result<std::optional<TermEntry>> Dictionary::find_hot(std::string_view term) con
   }
   ByteReader reader(hot_entries_.subspan(std::size_t{*below - 1} * kHotEntryBytes, kHotEntryBytes));
   TermEntry entry{};
-  entry.section_count = *reader.read_u32();
-  entry.weight = *reader.read_u16();
-  entry.block_count = *reader.read_u16();
+  entry.count = *reader.read_u32();
   entry.first_block = *reader.read_u32();
+  if (entry.count == 0 || entry.count > bundle::kMaxSections) {
+    return broken("hot term has a wrong count; rebuild the release");
+  }
+  entry.block_count = count_pieces(entry.count);
   return entry;
 }
 

@@ -1,4 +1,4 @@
-// The term dictionary: from a term to its weight and its postings. Where blocks come from is the pass's business; twin of
+// The term dictionary: from a term to its postings. Where blocks come from is the pass's business; twin of
 // dictionary_writer.h.
 //
 // A term block holds sorted terms with short lists inline. Terms with long lists also stand in the root (segment HOTT), so that
@@ -17,8 +17,7 @@
 namespace foredge::search {
 
 struct TermEntry {
-  std::uint32_t section_count;    // sections that hold the term
-  std::uint16_t weight;           // inverse document frequency, fixed point (index_writer.h)
+  std::uint32_t count;            // postings: sections or pages that hold the term
   Bytes inline_postings;          // one piece, or empty when the list has blocks of its own
   std::uint32_t first_block = 0;  // of its pieces
   std::uint32_t block_count = 0;

@@ -11,9 +11,7 @@ namespace {
 // Chosen so that a cold query reads few bytes: a term block is one read for every rare term of a query.
 constexpr std::size_t kTermBlockBytes = 24 * 1024;
 constexpr std::size_t kInlinePostingsBytes = 1536;
-constexpr std::uint32_t kEntriesPerRestart = 16;
-// Bounds what one read brings, and with it how much of a long list an early end can save.
-constexpr std::size_t kPiecePostings = std::size_t{kChunkPostings} * 512;
+constexpr std::uint32_t kEntriesPerRestart = 32;
 // The most frequent ones; the rest of the long lists costs one more read.
 constexpr std::size_t kMaxHotTerms = 8192;
 
@@ -23,24 +21,21 @@ std::size_t shared_prefix(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-void DictionaryWriter::add(std::string_view term, std::uint16_t weight, std::span<const Posting> postings) {
+void DictionaryWriter::add(std::string_view term, std::span<const Posting> postings) {
   FOREDGE_CHECK(previous_ < term || (previous_.empty() && fences_.empty() && entries_.size() == 0));
-  ByteWriter entry;
-  entry.write_varint(postings.size());
-  entry.write_varint(weight);
   ByteWriter piece;
   if (postings.size() <= kPiecePostings) {
     write_postings(piece, postings, kNoSection);
   }
-  if (piece.size() != 0 && piece.size() <= kInlinePostingsBytes) {
-    entry.write_varint(std::uint64_t{piece.size()} << 1U);
-    entry.write_bytes(piece.bytes());
+  const bool in_blocks = piece.size() == 0 || piece.size() > kInlinePostingsBytes;
+  ByteWriter entry;
+  entry.write_varint(std::uint64_t{postings.size()} << 1U | (in_blocks ? 1U : 0U));
+  if (in_blocks) {
+    const std::uint32_t first = write_pieces(postings);
+    entry.write_varint(first);
+    hot_.push_back({std::string(term), static_cast<std::uint32_t>(postings.size()), first});
   } else {
-    Hot hot{std::string(term), static_cast<std::uint32_t>(postings.size()), weight, 0, 0};
-    write_pieces(hot, postings);
-    entry.write_varint(std::uint64_t{hot.block_count} << 1U | 1U);
-    entry.write_varint(hot.first_block);
-    hot_.push_back(std::move(hot));
+    entry.write_bytes(piece.bytes());
   }
   add_entry(term, entry.bytes());
 }
@@ -65,19 +60,18 @@ void DictionaryWriter::add_entry(std::string_view term, std::span<const std::uin
   previous_ = term;
 }
 
-void DictionaryWriter::write_pieces(Hot& hot, std::span<const Posting> postings) {
+std::uint32_t DictionaryWriter::write_pieces(std::span<const Posting> postings) {
+  std::uint32_t first = 0;
   std::uint32_t before = kNoSection;
   for (std::size_t at = 0; at < postings.size(); at += kPiecePostings) {
-    const auto part = postings.subspan(at, std::min(kPiecePostings, postings.size() - at));
+    const auto part = postings.subspan(at, std::min<std::size_t>(kPiecePostings, postings.size() - at));
     ByteWriter piece;
     write_postings(piece, part, before);
     const std::uint32_t block = release_.add_block(piece.bytes());
-    if (hot.block_count == 0) {
-      hot.first_block = block;
-    }
-    ++hot.block_count;
+    first = at == 0 ? block : first;
     before = part.back().section;
   }
+  return first;
 }
 
 void DictionaryWriter::flush_block() {
@@ -109,7 +103,7 @@ void DictionaryWriter::finish() {
   release_.add_segment(bundle::kTermFences, fences.take());
 
   if (hot_.size() > kMaxHotTerms) {
-    std::ranges::stable_sort(hot_, std::ranges::greater{}, &Hot::section_count);
+    std::ranges::stable_sort(hot_, std::ranges::greater{}, &Hot::count);
     hot_.resize(kMaxHotTerms);
     std::ranges::sort(hot_, {}, &Hot::term);
   }
@@ -121,9 +115,7 @@ void DictionaryWriter::finish() {
   ByteWriter segment;
   bundle::write_string_table(segment, terms);
   for (const Hot& hot : hot_) {
-    segment.write_u32(hot.section_count);
-    segment.write_u16(hot.weight);
-    segment.write_u16(hot.block_count);
+    segment.write_u32(hot.count);
     segment.write_u32(hot.first_block);
   }
   release_.add_segment(bundle::kHotTerms, segment.take());

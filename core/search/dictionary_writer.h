@@ -18,7 +18,7 @@ class DictionaryWriter {
   explicit DictionaryWriter(bundle::ReleaseWriter& release) : release_(release) {}
 
   // Terms must come in ascending order of bytes, each once, with a list that is not empty.
-  void add(std::string_view term, std::uint16_t weight, std::span<const Posting> postings);
+  void add(std::string_view term, std::span<const Posting> postings);
 
   // Writes what is pending and the segments. Call once.
   void finish();
@@ -26,13 +26,12 @@ class DictionaryWriter {
  private:
   struct Hot {
     std::string term;
-    std::uint32_t section_count;
-    std::uint16_t weight;
-    std::uint16_t block_count;
+    std::uint32_t count;
     std::uint32_t first_block;
   };
   void add_entry(std::string_view term, std::span<const std::uint8_t> entry);
-  void write_pieces(Hot& hot, std::span<const Posting> postings);
+  // Returns the first block.
+  std::uint32_t write_pieces(std::span<const Posting> postings);
   void flush_block();
 
   bundle::ReleaseWriter& release_;

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string>
 
 #include "base/check.h"
 #include "search/candidates.h"
 #include "search/page_scores.h"
 #include "search/postings.h"
+#include "search/section_scorer.h"
 #include "search/term_lists.h"
 
 namespace foredge::search {
@@ -32,124 +34,44 @@ Result<ImpactTable> read_impacts(const bundle::RootView& root) {
   return table;
 }
 
-// Adds up the section lists of a query, window by window, and hands each section that answers to `collect(section, sum)`.
-class SectionScorer {
- public:
-  // `lists` must outlive the scorer. Marks give no score where there are words.
-  static Result<SectionScorer> open(const Query& query, const QueryLists& lists, const ImpactTable& impacts,
-                                    std::uint32_t section_count) {
-    SectionScorer scorer;
-    bool words = false;
-    for (std::size_t i = 0; i < lists.terms.size(); ++i) {
-      if (lists.terms[i]) {
-        const auto added = scorer.add(*lists.terms[i], section_count, query.terms[i].required, true);
-        if (!added) {
-          return std::unexpected(added.error());
-        }
-        words = true;
-      }
+// Calls `visit(begin, first, end, sums)` for the windows of a range that have postings: whole pages from section `first` up to `end`,
+// with the sums from section `begin` on.
+template <typename Visit>
+Result<void> for_each_window(SectionScorer& scorer, const bundle::PageStarts& pages, SectionRange range, Visit visit) {
+  for (std::uint32_t begin = range.begin; begin < range.end;) {
+    const auto lowest = scorer.seek(begin);
+    if (!lowest) {
+      return std::unexpected(lowest.error());
     }
-    for (const TermList& mark : lists.marks) {
-      if (const auto added = scorer.add(mark, section_count, true, lists.terms.empty()); !added) {
-        return std::unexpected(added.error());
-      }
+    if (*lowest >= range.end) {
+      return {};
     }
-    const std::uint32_t presence = words ? kPresence : 0;
-    for (std::size_t level = 0; level < impacts.size(); ++level) {
-      scorer.impacts_[level] = impacts[level] + presence;
+    const std::uint32_t first = pages.page_begin(*lowest);
+    const std::uint32_t end = pages.page_end(std::min(range.end - 1, first + kWindow));
+    const auto sums = scorer.score(first / 64 * 64, end);
+    if (!sums) {
+      return std::unexpected(sums.error());
     }
-    return scorer;
+    visit(first / 64 * 64, first, end, *sums);
+    begin = end;
   }
-
-  template <typename Collect>
-  Result<void> score_range(SectionRange range, Collect collect) {
-    for (Source& source : sources_) {
-      if (const auto moved = source.cursor.advance_to(range.begin); !moved) {
-        return moved;
-      }
-    }
-    while (true) {
-      std::uint32_t begin = kNoSection;
-      for (const Source& source : sources_) {
-        begin = std::min(begin, source.cursor.section());
-      }
-      if (begin >= range.end) {
-        return {};
-      }
-      const std::uint32_t end = range.end - begin < kWindow ? range.end : begin + kWindow;
-      if (const auto scored = score_window(begin, end); !scored) {
-        return scored;
-      }
-      for (std::uint32_t at = 0; at < end - begin; ++at) {
-        if (scores_[at] != 0 && met_[at] == required_) {
-          collect(begin + at, scores_[at]);
-        }
-      }
-      std::fill_n(scores_.begin(), end - begin, 0U);
-      std::fill_n(met_.begin(), end - begin, std::uint8_t{0});
-    }
-  }
-
-  [[nodiscard]] std::uint64_t decoded() const {
-    std::uint64_t sum = 0;
-    for (const Source& source : sources_) {
-      sum += source.cursor.decoded();
-    }
-    return sum;
-  }
-
- private:
-  struct Source {
-    PostingsCursor cursor;
-    std::uint32_t weight;
-    bool required;
-    bool scores;
-  };
-
-  SectionScorer() : scores_(kWindow), met_(kWindow) {}
-
-  Result<void> add(const TermList& list, std::uint32_t section_count, bool required, bool scores) {
-    auto cursor = PostingsCursor::open(list.pieces, section_count);
-    if (!cursor) {
-      return std::unexpected(cursor.error());
-    }
-    sources_.push_back({*cursor, list.weight, required, scores});
-    required_ += required ? 1 : 0;
-    return {};
-  }
-
-  Result<void> score_window(std::uint32_t begin, std::uint32_t end) {
-    for (Source& source : sources_) {
-      PostingsCursor& cursor = source.cursor;
-      while (cursor.section() < end) {
-        const std::uint32_t at = cursor.section() - begin;
-        if (source.required) {
-          ++met_[at];
-        }
-        if (source.scores) {
-          scores_[at] += source.weight * impacts_[cursor.impact()];
-        }
-        if (const auto moved = cursor.advance(); !moved) {
-          return moved;
-        }
-      }
-    }
-    return {};
-  }
-
-  std::vector<Source> sources_;
-  ImpactTable impacts_{};
-  std::uint8_t required_ = 0;  // lists that a section must be in
-  std::vector<std::uint32_t> scores_;
-  std::vector<std::uint8_t> met_;  // how many of those each section is in
-};
+  return {};
+}
 
 // Sections with the marks, by the strength of those.
-Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, std::span<const SectionRange> ranges, std::size_t count) {
+Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, const bundle::PageStarts& pages,
+                                     std::span<const SectionRange> ranges, std::size_t count) {
   std::vector<Hit> hits;
   for (const SectionRange range : ranges) {
-    const auto scored =
-        scorer.score_range(range, [&](std::uint32_t section, std::uint32_t sum) { hits.push_back({section, sum}); });
+    const auto scored = for_each_window(
+        scorer, pages, range,
+        [&](std::uint32_t begin, std::uint32_t first, std::uint32_t end, std::span<const std::uint32_t> sums) {
+          for (std::uint32_t section = first; section < end; ++section) {
+            if (sums[section - begin] != 0) {
+              hits.push_back({section, sums[section - begin]});
+            }
+          }
+        });
     if (!scored) {
       return std::unexpected(scored.error());
     }
@@ -159,22 +81,85 @@ Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, std::span<const Sect
   return hits;
 }
 
-// Two stages: section, words and title for every section; pairs for the pages that are left.
-Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const QueryLists& lists, const PageScores& page_scores,
-                                    const PairScores& pairs, const bundle::PageStarts& pages,
-                                    std::span<const SectionRange> ranges, std::size_t count) {
-  Candidates candidates(count == 0 ? 0 : kCandidatePages);
-  const std::uint64_t whole = whole_weight(lists);
-  std::uint32_t page = 0;
-  std::uint32_t page_end = 0;
-  for (const SectionRange range : ranges) {
-    const auto scored = scorer.score_range(range, [&](std::uint32_t section, std::uint32_t sum) {
-      if (section >= page_end) {
-        page = pages.page_of(section);
-        page_end = pages.page_end(section);
+// Offers the pages of a window whose best section makes them one of the best so far. Most are passed by 64 sections at a time: by the
+// highest sum among those with the highest score among their pages.
+class PagePicker {
+ public:
+  PagePicker(const bundle::PageStarts& pages, const PageScores& page_scores, std::uint64_t whole,
+             Candidates& candidates)
+      : pages_(pages), page_scores_(page_scores), whole_(whole), candidates_(candidates) {}
+
+  void pick(std::uint32_t begin, std::uint32_t first, std::uint32_t end, std::span<const std::uint32_t> sums) {
+    const std::uint32_t first_page = pages_.page_of(first);
+    const std::uint32_t end_page = pages_.page_of(end - 1) + 1;
+    std::uint32_t before = pages_.pages_before(begin / 64);
+    std::uint32_t done = first;
+    for (std::uint32_t at = begin; at < end; at += 64) {
+      const std::uint64_t starts = pages_.word(at / 64);
+      const auto of_word = sums.subspan(at - begin).first<64>();
+      const std::uint32_t behind = before + static_cast<std::uint32_t>(std::popcount(starts));
+      const std::uint32_t from = std::max(first_page, before - ((starts & 1U) == 0 ? 1 : 0));
+      const std::uint32_t highest = *std::ranges::max_element(of_word);
+      if (highest != 0 && passes(highest, page_scores_.highest(from, std::min(behind, end_page)))) {
+        for (std::uint32_t section = std::max(at, done); section < std::min(at + 64, end); ++section) {
+          const std::uint64_t up_to_section = starts & (~std::uint64_t{0} >> (63 - section % 64));
+          const std::uint32_t page = before + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
+          const std::uint32_t sum = of_word[section - at];
+          if (sum != 0 && passes(sum, page_scores_.of(page))) {
+            done = offer(page, section, begin, sums);
+            section = done - 1;
+          }
+        }
       }
-      candidates.offer(page, page_scores.of(page), {section, part_of_score(kSectionShare, sum, whole)});
-    });
+      before = behind;
+    }
+  }
+
+ private:
+  // Whether a page of that score with a section of that sum comes over the bar.
+  [[nodiscard]] bool passes(std::uint32_t sum, std::uint32_t page_score) const {
+    const std::int64_t need = candidates_.bar() - page_score + 1;
+    return need <= 0 || std::uint64_t{kSectionShare} * sum >= static_cast<std::uint64_t>(need) * whole_;
+  }
+
+  // Returns where the page ends.
+  std::uint32_t offer(std::uint32_t page, std::uint32_t section, std::uint32_t begin,
+                      std::span<const std::uint32_t> sums) {
+    const std::uint32_t end = pages_.page_end(section);
+    hits_.clear();
+    for (std::uint32_t at = pages_.page_begin(section); at < end; ++at) {
+      if (sums[at - begin] != 0) {
+        hits_.push_back({at, part_of_score(kSectionShare, sums[at - begin], whole_)});
+      }
+    }
+    candidates_.offer(page, page_scores_.of(page), hits_);
+    return end;
+  }
+
+  const bundle::PageStarts& pages_;
+  const PageScores& page_scores_;
+  std::uint64_t whole_;
+  Candidates& candidates_;
+  std::vector<Hit> hits_;
+};
+
+// Two stages: section, words and title for every section; pairs for the pages that are left.
+Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const Query& query, const QueryLists& lists,
+                                    const PageScores& page_scores, const PairScores& pairs,
+                                    const bundle::PageStarts& pages, std::span<const SectionRange> ranges,
+                                    std::size_t count) {
+  // A page that has a score of its own has a section that answers, unless that must have more; so the best pages by that score
+  // alone are a bar for the others from the start.
+  const bool any_section_answers =
+      ranges.size() == 1 && query.marks.empty() && std::ranges::none_of(query.terms, &Query::Term::required);
+  const std::int64_t floor = any_section_answers ? std::int64_t{page_scores.reached_by(kCandidatePages)} - 1 : -1;
+  Candidates candidates(count == 0 ? 0 : kCandidatePages, floor);
+  PagePicker picker(pages, page_scores, whole_weight(lists), candidates);
+  for (const SectionRange range : ranges) {
+    const auto scored =
+        for_each_window(scorer, pages, range,
+                        [&](std::uint32_t begin, std::uint32_t first, std::uint32_t end,
+                            std::span<const std::uint32_t> sums) { picker.pick(begin, first, end, sums); });
     if (!scored) {
       return std::unexpected(scored.error());
     }
@@ -188,7 +173,7 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
                                       const Query& query, std::span<const SectionRange> ranges, std::size_t count) {
   FOREDGE_CHECK(query.marks.size() <= kMaxQueryMarks && query.terms.size() <= kMaxQueryTerms);
   const auto impacts = read_impacts(release.root());
-  const auto lists = gather_lists(pass, release, query);
+  const auto lists = gather_lists(pass, release, pages, query);
   const auto pairs = PairScores::read(pass, release, query);
   if (!impacts || !lists || !pairs) {
     return std::unexpected(!impacts ? impacts.error() : !lists ? lists.error() : pairs.error());
@@ -211,8 +196,8 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
   if (!scorer || !page_scores) {
     return std::unexpected(scorer ? page_scores.error() : scorer.error());
   }
-  auto best = has_words ? rank_pages(*scorer, *lists, *page_scores, *pairs, pages, ranges, count)
-                        : rank_marked(*scorer, ranges, count);
+  auto best = has_words ? rank_pages(*scorer, query, *lists, *page_scores, *pairs, pages, ranges, count)
+                        : rank_marked(*scorer, pages, ranges, count);
   if (!best) {
     return std::unexpected(best.error());
   }

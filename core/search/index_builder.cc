@@ -170,7 +170,6 @@ UnitCounts IndexBuilder::weigh_titles(const std::vector<std::uint32_t>& pages_wi
 
 struct IndexBuilder::NamedList {
   std::string name;
-  std::uint16_t weight;
   std::span<const Posting> postings;
 };
 
@@ -181,20 +180,18 @@ void IndexBuilder::write(bundle::ReleaseWriter& release) {
   std::vector<NamedList> lists;
   lists.reserve(2 * terms_.texts.size() + words_.texts.size());
   for (std::uint32_t term = 0; term < terms_.texts.size(); ++term) {
-    lists.push_back(
-        {terms_.texts[term], fixed_weight(sections.of(term).size(), sections_.unit_count()), sections.of(term)});
-    lists.push_back({title_list_name(terms_.texts[term]), 1, titles.of(term)});
+    lists.push_back({terms_.texts[term], sections.of(term)});
+    lists.push_back({title_list_name(terms_.texts[term]), titles.of(term)});
   }
   for (std::uint32_t word = 0; word < words_.texts.size(); ++word) {
-    lists.push_back(
-        {page_list_name(words_.texts[word]), fixed_weight(pages.of(word).size(), pages_.unit_count()), pages.of(word)});
+    lists.push_back({page_list_name(words_.texts[word]), pages.of(word)});
   }
   std::erase_if(lists, [](const NamedList& list) { return list.postings.empty(); });
   std::ranges::sort(lists, {}, &NamedList::name);
 
   DictionaryWriter dictionary(release);
   for (const NamedList& list : lists) {
-    dictionary.add(list.name, list.weight, list.postings);
+    dictionary.add(list.name, list.postings);
   }
   dictionary.finish();
   pairs_.write(release);

@@ -94,9 +94,9 @@ Result<void> look_through(Bytes block, std::string_view word, const Letters& let
     }
     const std::size_t edits = count_edits(letters, Letters(*known), limit);
     if (edits <= limit) {
-      near.push_back({std::string(*known), 2 * edits, terms->entry().section_count});
+      near.push_back({std::string(*known), 2 * edits, terms->entry().count});
     } else if (known->starts_with(word)) {
-      near.push_back({std::string(*known), 3, terms->entry().section_count});
+      near.push_back({std::string(*known), 3, terms->entry().count});
     }
   }
 }

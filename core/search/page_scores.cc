@@ -1,5 +1,6 @@
 #include "search/page_scores.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace foredge::search {
@@ -13,12 +14,8 @@ std::uint64_t sum_of_weights(std::span<const TermList> lists) {
 // Calls `add(page, impact)` for every posting of the cursor from page `begin` up to `end`.
 template <typename Add>
 Result<void> walk(PostingsCursor& cursor, std::uint32_t begin, std::uint32_t end, Add add) {
-  auto moved = cursor.advance_to(begin);
-  while (moved && cursor.section() < end) {
-    add(cursor.section(), cursor.impact());
-    moved = cursor.advance();
-  }
-  return moved;
+  const auto moved = cursor.advance_to(begin);
+  return moved ? cursor.visit_before(end, add) : moved;
 }
 
 }  // namespace
@@ -39,10 +36,14 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
     return std::unexpected(words ? titles.error() : words.error());
   }
   for (std::size_t i = 0; i < words->size(); ++i) {
-    const std::uint32_t weight = lists.words[i].weight;
-    const auto walked = walk((*words)[i], begin, end, [&](std::uint32_t page, std::uint8_t impact) {
-      scores.scores_[page - begin] += weight * impacts[impact];
-    });
+    ImpactTable worth = impacts;
+    for (std::uint32_t& value : worth) {
+      value *= lists.words[i].weight;
+    }
+    const auto walked = walk((*words)[i], begin, end,
+                             [&worth, begin, sums = scores.scores_.data()](std::uint32_t page, std::uint32_t impact) {
+                               sums[page - begin] += worth[impact];
+                             });
     if (!walked) {
       return std::unexpected(walked.error());
     }
@@ -53,17 +54,45 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
     score = part_of_score(kWordsShare, score, whole);
   }
   const std::uint32_t title_share = share_for(kTitleShare, kTitleWords, lists.words.size());
+  ImpactTable title_worth{};
+  for (std::uint32_t impact = 0; impact < kImpactLevels; ++impact) {
+    title_worth[impact] =
+        part_of_score(title_share, std::uint64_t{impact} * static_cast<std::uint32_t>(kImpactScale), kImpactLevels - 1);
+  }
   for (PostingsCursor& cursor : *titles) {
-    const auto walked = walk(cursor, begin, end, [&](std::uint32_t page, std::uint8_t impact) {
-      scores.scores_[page - begin] += part_of_score(
-          title_share, std::uint64_t{impact} * static_cast<std::uint32_t>(kImpactScale), kImpactLevels - 1);
-    });
+    const auto walked =
+        walk(cursor, begin, end,
+             [&title_worth, begin, sums = scores.scores_.data()](std::uint32_t page, std::uint32_t impact) {
+               sums[page - begin] += title_worth[impact];
+             });
     if (!walked) {
       return std::unexpected(walked.error());
     }
     scores.decoded_ += cursor.decoded();
   }
   return scores;
+}
+
+std::uint32_t PageScores::highest(std::uint32_t begin, std::uint32_t end) const {
+  const auto pages = std::span(scores_).subspan(begin - first_page_, end - begin);
+  return *std::ranges::max_element(pages);
+}
+
+std::uint32_t PageScores::reached_by(std::size_t count) const {
+  // Counted in buckets, so that no sort is needed; words and title together stay below the last one.
+  constexpr std::uint32_t kBucketBits = 16;
+  std::array<std::uint32_t, 512> pages{};
+  for (const std::uint32_t score : scores_) {
+    ++pages[std::min<std::size_t>(score >> kBucketBits, pages.size() - 1)];
+  }
+  std::size_t above = 0;
+  for (std::size_t bucket = pages.size() - 1; bucket != 0; --bucket) {
+    above += pages[bucket];
+    if (above >= count) {
+      return static_cast<std::uint32_t>(bucket << kBucketBits);
+    }
+  }
+  return 0;
 }
 
 Result<PairScores> PairScores::read(bundle::Pass& pass, bundle::Release& release, const Query& query) {

@@ -7,11 +7,10 @@
 
 #include "search/engine.h"
 #include "search/pairs.h"
+#include "search/section_scorer.h"
 #include "search/term_lists.h"
 
 namespace foredge::search {
-
-using ImpactTable = std::array<std::uint32_t, kImpactLevels>;
 
 // `share` × `sum` ÷ `whole`, where `sum` counts in the unit that makes `whole` × kImpactScale the full part.
 [[nodiscard]] inline std::uint32_t part_of_score(std::uint32_t share, std::uint64_t sum, std::uint64_t whole) {
@@ -25,6 +24,10 @@ class PageScores {
                                  std::span<const SectionRange> ranges);
 
   [[nodiscard]] std::uint32_t of(std::uint32_t page) const { return scores_[page - first_page_]; }
+  // The highest among the pages from `begin` up to `end`, which are inside the ranges and at least one.
+  [[nodiscard]] std::uint32_t highest(std::uint32_t begin, std::uint32_t end) const;
+  // A score that at least `count` pages reach; 0 when fewer have any.
+  [[nodiscard]] std::uint32_t reached_by(std::size_t count) const;
   [[nodiscard]] std::uint64_t decoded() const { return decoded_; }
 
  private:

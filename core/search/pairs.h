@@ -13,7 +13,7 @@
 namespace foredge::search {
 
 // Bits tested for a pair on a page.
-inline constexpr std::uint32_t kPairProbes = 5;
+inline constexpr std::uint32_t kPairProbes = 3;
 
 // The same on every host: FNV-1a over both terms, then a finaliser.
 [[nodiscard]] std::uint64_t pair_hash(std::string_view first, std::string_view second);

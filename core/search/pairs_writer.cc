@@ -8,8 +8,8 @@
 namespace foredge::search {
 namespace {
 
-// 7 bits a pair and 5 probes: one false answer in 29.
-constexpr std::size_t kBitsPerPair = 7;
+// 5 bits a pair and 3 probes: one false answer in 11.
+constexpr std::size_t kBitsPerPair = 5;
 // A filter is one read: small enough to be cheap, large enough that few of them fill the block table.
 constexpr std::size_t kPairsPerFilter = 16384;
 

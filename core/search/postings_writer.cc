@@ -10,21 +10,17 @@
 namespace foredge::search {
 namespace {
 
+// 128 postings, or the fewer of a tail.
 struct Chunk {
   std::array<std::uint32_t, kChunkPostings> gaps;
   std::array<std::uint32_t, kChunkPostings> impacts;
-  std::uint32_t gap_bits;
-  std::uint32_t impact_bits;
-  std::uint8_t lowest_impact;
-  std::uint8_t highest_impact;
+  Packing packing;
   std::uint32_t last;
 };
 
 Chunk make_chunk(std::span<const Posting> postings, std::uint32_t before) {
   Chunk chunk{};
   const auto [lowest, highest] = std::ranges::minmax(postings, {}, &Posting::impact);
-  chunk.lowest_impact = lowest.impact;
-  chunk.highest_impact = highest.impact;
   chunk.last = postings.back().section;
   std::uint32_t all_gaps = 0;
   for (std::size_t i = 0; i < postings.size(); ++i) {
@@ -33,10 +29,33 @@ Chunk make_chunk(std::span<const Posting> postings, std::uint32_t before) {
     all_gaps |= chunk.gaps[i];
     before = postings[i].section;
   }
-  chunk.gap_bits = static_cast<std::uint32_t>(std::bit_width(all_gaps));
-  chunk.impact_bits =
-      static_cast<std::uint32_t>(std::bit_width(std::uint32_t{highest.impact} - std::uint32_t{lowest.impact}));
+  const std::uint32_t range = std::uint32_t{highest.impact} - std::uint32_t{lowest.impact};
+  chunk.packing = {static_cast<std::uint32_t>(std::bit_width(all_gaps)),
+                   static_cast<std::uint32_t>(std::bit_width(range)), lowest.impact};
   return chunk;
+}
+
+void write_tail(ByteWriter& out, std::span<const Posting> postings, std::uint32_t before) {
+  if (postings.size() < 2) {
+    for (const Posting& posting : postings) {
+      out.write_varint(std::uint64_t{posting.section - before - 1} * kImpactLevels + posting.impact);
+    }
+    return;
+  }
+  const Chunk chunk = make_chunk(postings, before);
+  out.write_u16(chunk.packing.stored());
+  std::uint64_t pending = 0;
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < postings.size(); ++i) {
+    pending |= (std::uint64_t{chunk.gaps[i]} | std::uint64_t{chunk.impacts[i]} << chunk.packing.gap_bits) << bits;
+    for (bits += chunk.packing.gap_bits + chunk.packing.impact_bits; bits >= 8; bits -= 8) {
+      out.write_u8(static_cast<std::uint8_t>(pending));
+      pending >>= 8U;
+    }
+  }
+  if (bits != 0) {
+    out.write_u8(static_cast<std::uint8_t>(pending));
+  }
 }
 
 }  // namespace
@@ -60,30 +79,21 @@ void pack_128(ByteWriter& out, std::span<const std::uint32_t> values, std::uint3
 }
 
 void write_postings(ByteWriter& out, std::span<const Posting> postings, std::uint32_t before) {
-  FOREDGE_CHECK(!postings.empty());
-  out.write_varint(postings.size());
-  out.write_varint(std::uint64_t{before + 1});
+  FOREDGE_CHECK(!postings.empty() && postings.size() <= kPiecePostings);
   std::vector<Chunk> chunks;
-  std::size_t at = 0;
-  for (; postings.size() - at >= kChunkPostings; at += kChunkPostings) {
-    chunks.push_back(make_chunk(postings.subspan(at, kChunkPostings), before));
+  for (; postings.size() >= kChunkPostings; postings = postings.subspan(kChunkPostings)) {
+    chunks.push_back(make_chunk(postings.first(kChunkPostings), before));
     before = chunks.back().last;
   }
   for (const Chunk& chunk : chunks) {
     out.write_u32(chunk.last);
-    out.write_u8(static_cast<std::uint8_t>(chunk.gap_bits));
-    out.write_u8(static_cast<std::uint8_t>(chunk.impact_bits));
-    out.write_u8(chunk.lowest_impact);
-    out.write_u8(chunk.highest_impact);
+    out.write_u16(chunk.packing.stored());
   }
   for (const Chunk& chunk : chunks) {
-    pack_128(out, chunk.gaps, chunk.gap_bits);
-    pack_128(out, chunk.impacts, chunk.impact_bits);
+    pack_128(out, std::span(chunk.gaps), chunk.packing.gap_bits);
+    pack_128(out, std::span(chunk.impacts), chunk.packing.impact_bits);
   }
-  for (; at < postings.size(); ++at) {
-    out.write_varint(std::uint64_t{postings[at].section - before - 1} * kImpactLevels + postings[at].impact);
-    before = postings[at].section;
-  }
+  write_tail(out, postings, before);
 }
 
 }  // namespace foredge::search

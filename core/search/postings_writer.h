@@ -13,7 +13,7 @@ struct Posting {
   std::uint8_t impact;  // below kImpactLevels
 };
 
-// `postings` ascend by section and are not empty; `before` is the last section of the piece before, or kNoSection.
+// `postings` ascend by section and are 1 to kPiecePostings; `before` is the last section of the piece before, or kNoSection.
 void write_postings(ByteWriter& out, std::span<const Posting> postings, std::uint32_t before);
 
 // The mirror of unpack_128; `values` has 128 entries below 2^bits.

@@ -10,7 +10,7 @@
 // the release is built and stored as a small impact a posting:
 //
 //   frequency(t, u) = sum over fields f of  weight_f × tf_f / (1 - b_f + b_f × length_f / average_f)
-//   impact(t, u)    = frequency / (saturation + frequency), quantised to 64 levels on a logarithmic scale
+//   impact(t, u)    = frequency / (saturation + frequency), quantised to 32 levels on a logarithmic scale
 //   part(q, u)      = sum over terms of  idf(t) × impact(t, u)  /  sum over terms of idf(t)
 //
 // where the unit u is a section or a page. Title, words and section are added up for every section; pairs, which cost a read
@@ -42,12 +42,10 @@ inline constexpr UnitRanking kSectionRanking = {{{{12.0, 0.6}, {5.0, 0.5}, {1.0,
 inline constexpr UnitRanking kPageRanking = {{{{30.0, 0.6}, {5.0, 0.5}, {1.0, 0.6}, {0.5, 0.6}, {2.0, 0.5}}}, 5.0};
 inline constexpr std::uint32_t kLeadWords = 40;
 
-// Fixed point of idf: 1024 a nat. ln(1 + 10^8) × 1024 still fits 16 bits.
-inline constexpr double kWeightScale = 1024.0;
 // What the highest impact is worth.
 inline constexpr double kImpactScale = 4096.0;
 // Ratio of the highest impact to the lowest.
-inline constexpr double kImpactRange = 64.0;
+inline constexpr double kImpactRange = 12.0;
 // What a term adds to a section by being there at all.
 inline constexpr std::uint32_t kPresence = 1303;
 // The terms of a query weigh at most this together, so that a section's sum stays below 2^32; weights are halved until they do.

@@ -1,6 +1,7 @@
 #include "search/term_lists.h"
 
 #include "search/list_names.h"
+#include "search/term_weight.h"
 
 namespace foredge::search {
 namespace {
@@ -44,7 +45,7 @@ void bound_weights(QueryLists& lists) {
 
 // Nothing when the release lacks the list or a block of it is missing.
 Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& release, const Dictionary& dictionary,
-                                          std::string_view name, std::uint32_t count) {
+                                          std::string_view name, std::uint32_t repeats, std::uint32_t units) {
   const auto found = dictionary.find(pass, release, name);
   if (!found) {
     return std::unexpected(found.error());
@@ -53,7 +54,10 @@ Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& r
     return std::nullopt;
   }
   const TermEntry& entry = found->entry;
-  TermList list{weight_in_query(entry.weight, count), {}};
+  if (entry.count > units) {
+    return fail(ErrorCode::kMalformed, "term is in more sections than the release has; rebuild it");
+  }
+  TermList list{weight_in_query(term_weight(entry.count, units), repeats), entry.count, {}};
   if (entry.block_count == 0) {
     list.pieces.push_back(entry.inline_postings);
     return list;
@@ -72,36 +76,39 @@ Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& r
 
 }  // namespace
 
-Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, const Query& query) {
+Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, const bundle::PageStarts& pages,
+                                const Query& query) {
   const auto dictionary = Dictionary::read(release.root());
   if (!dictionary) {
     return std::unexpected(dictionary.error());
   }
   QueryLists lists;
   std::optional<Error> error;
-  const auto find = [&](std::string_view name, std::uint32_t count) -> std::optional<TermList> {
-    auto found = find_list(pass, release, *dictionary, name, count);
+  const auto find = [&](std::string_view name, std::uint32_t repeats, std::uint32_t units) -> std::optional<TermList> {
+    auto found = find_list(pass, release, *dictionary, name, repeats, units);
     if (!found) {
       error = found.error();
       return std::nullopt;
     }
     return std::move(*found);
   };
-  const auto find_into = [&](std::vector<TermList>& out, std::string_view name, std::uint32_t count) {
-    if (auto list = find(name, count)) {
+  const auto find_into = [&](std::vector<TermList>& out, std::string_view name, std::uint32_t repeats,
+                             std::uint32_t units) {
+    if (auto list = find(name, repeats, units)) {
       out.push_back(std::move(*list));
     }
   };
+  const std::uint32_t sections = pages.section_count();
   for (const Query::Term& term : query.terms) {
-    lists.terms.push_back(find(term.text, term.count));
+    lists.terms.push_back(find(term.text, term.count, sections));
     lists.lacks_required = lists.lacks_required || (term.required && !lists.terms.back());
-    find_into(lists.titles, title_list_name(term.text), 1);
+    find_into(lists.titles, title_list_name(term.text), 1, pages.page_count());
   }
   for (const Query::Word& word : query.words) {
-    find_into(lists.words, page_list_name(word.text), word.count);
+    find_into(lists.words, page_list_name(word.text), word.count, pages.page_count());
   }
   for (const std::string& mark : query.marks) {
-    find_into(lists.marks, mark, 1);
+    find_into(lists.marks, mark, 1, sections);
   }
   lists.lacks_required = lists.lacks_required || lists.marks.size() != query.marks.size();
   if (error) {
@@ -115,7 +122,7 @@ Result<std::vector<PostingsCursor>> open_cursors(std::span<const TermList> lists
   std::vector<PostingsCursor> cursors;
   cursors.reserve(lists.size());
   for (const TermList& list : lists) {
-    auto cursor = PostingsCursor::open(list.pieces, unit_count);
+    auto cursor = PostingsCursor::open(list.pieces, list.count, unit_count);
     if (!cursor) {
       return std::unexpected(cursor.error());
     }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bundle/page_starts.h"
 #include "bundle/pass.h"
 #include "search/dictionary.h"
 #include "search/postings.h"
@@ -13,7 +14,8 @@ namespace foredge::search {
 
 // One list of the dictionary; views into blocks that the pass holds.
 struct TermList {
-  std::uint32_t weight;  // of a mark or title as it is stored; of a term or word as the query counts it
+  std::uint32_t weight;  // of a mark or title for itself; of a term or word as the query counts it
+  std::uint32_t count;   // postings
   std::vector<Bytes> pieces;
 };
 
@@ -26,7 +28,8 @@ struct QueryLists {
 };
 
 // Where blocks are missing, what was gathered is of no use: ask the pass.
-Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, const Query& query);
+Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, const bundle::PageStarts& pages,
+                                const Query& query);
 
 // One cursor a list. `unit_count`: sections or pages, whichever the lists speak of. `lists` must outlive the cursors.
 Result<std::vector<PostingsCursor>> open_cursors(std::span<const TermList> lists, std::uint32_t unit_count);

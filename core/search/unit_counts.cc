@@ -97,8 +97,4 @@ double inverse_frequency(std::size_t with, std::size_t all) {
   return std::log(1.0 + (static_cast<double>(all) - n + 0.5) / (n + 0.5));
 }
 
-std::uint16_t fixed_weight(std::size_t with, std::size_t all) {
-  return static_cast<std::uint16_t>(std::clamp(std::lround(inverse_frequency(with, all) * kWeightScale), 1L, 65535L));
-}
-
 }  // namespace foredge::search

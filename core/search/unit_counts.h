@@ -55,7 +55,5 @@ class UnitCounts {
 
 // Inverse document frequency of a term in `with` of `all` units, in natural logarithms.
 [[nodiscard]] double inverse_frequency(std::size_t with, std::size_t all);
-// The same in fixed point (kWeightScale), as the dictionary stores it.
-[[nodiscard]] std::uint16_t fixed_weight(std::size_t with, std::size_t all);
 
 }  // namespace foredge::search

@@ -1,42 +1,34 @@
 #include "server/excerpt.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <vector>
 
 #include "docs/part.h"
-#include "search/analyzer.h"
+#include "search/term_finder.h"
 
 namespace foredge::server {
 namespace {
 
-// How many distinct terms of the query a unit holds.
-std::uint32_t count_terms(std::string_view escaped, std::span<const search::Query::Term> terms,
-                          search::Analyzer& analyzer) {
-  std::string text;
-  docs::unescape_text(escaped, text);
-  std::vector<bool> seen(terms.size());
-  std::vector<std::string> expanded;
-  std::size_t at = 0;
-  for (std::string_view chunk = search::next_chunk(text, at); !chunk.empty(); chunk = search::next_chunk(text, at)) {
-    expanded.clear();
-    analyzer.expand(chunk, expanded);
-    for (const std::string& term : expanded) {
-      const auto found = std::ranges::find(terms, term, &search::Query::Term::text);
-      if (found != terms.end()) {
-        seen[static_cast<std::size_t>(found - terms.begin())] = true;
-      }
-    }
+// How many distinct terms of the query a unit holds. What is escaped separates words, so the text between is looked through as it is.
+std::uint32_t count_terms(std::string_view escaped, search::TermFinder& finder) {
+  std::uint64_t found = 0;
+  for (std::size_t at = 0; at < escaped.size();) {
+    const std::size_t slash = std::min(escaped.find('\\', at), escaped.size());
+    found |= finder.find_in(escaped.substr(at, slash - at));
+    at = slash + 2;
   }
-  return static_cast<std::uint32_t>(std::ranges::count(seen, true));
+  return static_cast<std::uint32_t>(std::popcount(found));
 }
 
 std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, std::span<const search::Query::Term> terms) {
-  search::Analyzer analyzer;
+  search::TermFinder finder(terms);
   std::vector<std::uint32_t> scores;
+  scores.reserve(section.units.size());
   std::size_t at = 0;
   for (const docs::StoredUnit& unit : section.units) {
-    scores.push_back(count_terms(section.escaped_text.substr(at, unit.size_bytes), terms, analyzer));
+    scores.push_back(count_terms(section.escaped_text.substr(at, unit.size_bytes), finder));
     at += unit.size_bytes;
   }
   return scores;

@@ -21,12 +21,12 @@ std::string manifest(const std::string& format, const std::string& root_size, co
 
 TEST_CASE("manifests") {
   const std::string digest = "\"" + kDigest + "\"";
-  const auto good = parse_manifest(as_bytes(manifest("1", "100", digest, "5000000000")));
+  const auto good = parse_manifest(as_bytes(manifest("2", "100", digest, "5000000000")));
   REQUIRE(good);
   CHECK(good->root_size_bytes == 100);
   CHECK(good->root_digest == *parse_sha256_hex(kDigest));
   CHECK(good->blocks_size_bytes == 5000000000U);
-  CHECK(parse_manifest(as_bytes(manifest("1", "67108864", digest, "0"))));
+  CHECK(parse_manifest(as_bytes(manifest("2", "67108864", digest, "0"))));
 
   struct Row {
     const char* name;
@@ -38,22 +38,23 @@ TEST_CASE("manifests") {
       {"bad_no JSON", "release", ErrorCode::kMalformed},
       {"bad_list", "[1]", ErrorCode::kUnsupported},
       {"bad_no format", "{}", ErrorCode::kUnsupported},
-      {"bad_format 2", manifest("2", "100", digest, "0"), ErrorCode::kUnsupported},
-      {"bad_format as text", manifest("\"1\"", "100", digest, "0"), ErrorCode::kUnsupported},
-      {"bad_format 1.0", manifest("1.0", "100", digest, "0"), ErrorCode::kUnsupported},
-      {"bad_no root", R"({"format":1,"blocks":{"size":0}})", ErrorCode::kMalformed},
-      {"bad_no blocks", R"({"format":1,"root":{"size":1,"sha256":)" + digest + "}}", ErrorCode::kMalformed},
-      {"bad_root is a number", R"({"format":1,"root":1,"blocks":{"size":0}})", ErrorCode::kMalformed},
-      {"bad_root of no bytes", manifest("1", "0", digest, "0"), ErrorCode::kMalformed},
-      {"bad_root of -1 bytes", manifest("1", "-1", digest, "0"), ErrorCode::kMalformed},
-      {"bad_root past 64 MiB", manifest("1", "67108865", digest, "0"), ErrorCode::kMalformed},
-      {"bad_root size as text", manifest("1", "\"100\"", digest, "0"), ErrorCode::kMalformed},
-      {"bad_short digest", manifest("1", "100", "\"aa\"", "0"), ErrorCode::kMalformed},
-      {"bad_digest in capitals", manifest("1", "100", "\"" + std::string(64, 'A') + "\"", "0"), ErrorCode::kMalformed},
-      {"bad_digest is null", manifest("1", "100", "null", "0"), ErrorCode::kMalformed},
-      {"bad_blocks of -1 bytes", manifest("1", "100", digest, "-1"), ErrorCode::kMalformed},
-      {"bad_blocks of half a byte", manifest("1", "100", digest, "0.5"), ErrorCode::kMalformed},
-      {"bad_cut", manifest("1", "100", digest, "0").substr(0, 50), ErrorCode::kMalformed},
+      {"bad_format 3", manifest("3", "100", digest, "0"), ErrorCode::kUnsupported},
+      {"bad_format as text", manifest("\"2\"", "100", digest, "0"), ErrorCode::kUnsupported},
+      {"bad_format 1", manifest("1", "100", digest, "0"), ErrorCode::kUnsupported},
+      {"bad_format 2.0", manifest("2.0", "100", digest, "0"), ErrorCode::kUnsupported},
+      {"bad_no root", R"({"format":2,"blocks":{"size":0}})", ErrorCode::kMalformed},
+      {"bad_no blocks", R"({"format":2,"root":{"size":1,"sha256":)" + digest + "}}", ErrorCode::kMalformed},
+      {"bad_root is a number", R"({"format":2,"root":1,"blocks":{"size":0}})", ErrorCode::kMalformed},
+      {"bad_root of no bytes", manifest("2", "0", digest, "0"), ErrorCode::kMalformed},
+      {"bad_root of -1 bytes", manifest("2", "-1", digest, "0"), ErrorCode::kMalformed},
+      {"bad_root past 64 MiB", manifest("2", "67108865", digest, "0"), ErrorCode::kMalformed},
+      {"bad_root size as text", manifest("2", "\"100\"", digest, "0"), ErrorCode::kMalformed},
+      {"bad_short digest", manifest("2", "100", "\"aa\"", "0"), ErrorCode::kMalformed},
+      {"bad_digest in capitals", manifest("2", "100", "\"" + std::string(64, 'A') + "\"", "0"), ErrorCode::kMalformed},
+      {"bad_digest is null", manifest("2", "100", "null", "0"), ErrorCode::kMalformed},
+      {"bad_blocks of -1 bytes", manifest("2", "100", digest, "-1"), ErrorCode::kMalformed},
+      {"bad_blocks of half a byte", manifest("2", "100", digest, "0.5"), ErrorCode::kMalformed},
+      {"bad_cut", manifest("2", "100", digest, "0").substr(0, 50), ErrorCode::kMalformed},
   };
   for (const Row& row : rows) {
     INFO(row.name);

@@ -30,7 +30,7 @@ namespace {
 
 // A root of one block of five bytes: header, directory of one segment, block table at 28.
 Raw small_root() {
-  Raw root = {'f', 'o', 'r', 'e', 'd', 'g', 'e', 0, 1,  0, 1, 0, 56, 0, 0, 0,  // header
+  Raw root = {'f', 'o', 'r', 'e', 'd', 'g', 'e', 0, 2,  0, 1, 0, 56, 0, 0, 0,  // header
               'B', 'L', 'K', 'S', 28,  0,   0,   0, 28, 0, 0, 0,               // directory
               1,   0,   0,   0,   5,   0,   0,   0, 0,  0, 0, 0};              // count, end
   root.insert(root.end(), 16, 0xdd);
@@ -51,7 +51,7 @@ TEST_CASE("a root that does not keep its layout is refused") {
       {"bad_cut in the header", [](Raw& r) { r.resize(15); }, ErrorCode::kTruncated},
       {"bad_magic", [](Raw& r) { r[0] = 'F'; }, ErrorCode::kMalformed},
       {"bad_format 0", [](Raw& r) { r[8] = 0; }, ErrorCode::kUnsupported},
-      {"bad_format 2", [](Raw& r) { r[8] = 2; }, ErrorCode::kUnsupported},
+      {"bad_format 3", [](Raw& r) { r[8] = 3; }, ErrorCode::kUnsupported},
       {"bad_65 segments", [](Raw& r) { r[10] = 65; }, ErrorCode::kTooLarge},
       {"bad_longer than said", [](Raw& r) { r.push_back(0); }, ErrorCode::kTruncated},
       {"bad_shorter than said", [](Raw& r) { r.pop_back(); }, ErrorCode::kTruncated},

@@ -1,5 +1,5 @@
 // Writes the golden release of the present format into a folder: golden_generator OUT. Run once a format; what it wrote is
-// checked in and never written again (tests/golden/format-1/README.md). Reads no Markdown: the pages stand here, cut by hand.
+// checked in and never written again (tests/golden/format-2/README.md). Reads no Markdown: the pages stand here, cut by hand.
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -80,6 +80,7 @@ docs::LibraryVersion kettle(const std::string& version) {
 }
 
 void index_sections(const docs::Page& page, search::IndexBuilder& index) {
+  index.begin_page(page.title);
   for (const docs::Section& section : page.sections) {
     std::string headings;
     for (const std::string& heading : section.heading_path) {
@@ -108,5 +109,5 @@ int main(int argc, char** argv) {
   }
   records.finish();
   index.write(release);
-  std::puts(release.finish({{"title", "Golden release of format 1"}}).hex().c_str());
+  std::puts(release.finish({{"title", "Golden release of format 2"}}).hex().c_str());
 }

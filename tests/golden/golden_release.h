@@ -1,4 +1,4 @@
-// The checked-in golden release of format 1, read from the source tree.
+// The checked-in golden release of format 2, read from the source tree.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace foredge::test {
 
-inline constexpr const char* kGoldenId = "8462e8e346b28f940f1e3f3a0c9678a17ead5319f3b1b68f985f0025d1ff6b02";
+inline constexpr const char* kGoldenId = "4fb982f7c882cf00694ba02464e5a35dff100d24aa66a256585dc6cf4e4f88c2";
 
 inline std::filesystem::path golden_folder() {
-  return std::filesystem::path(FOREDGE_SOURCE_DIR) / "tests/golden/format-1/release";
+  return std::filesystem::path(FOREDGE_SOURCE_DIR) / "tests/golden/format-2/release";
 }
 
 inline Objects golden() {

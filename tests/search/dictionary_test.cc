@@ -54,9 +54,8 @@ Objects write(const Terms& terms) {
   const foredge::test::TempDir dir;
   bundle::ReleaseWriter release(dir.path());
   DictionaryWriter writer(release);
-  std::uint16_t weight = 0;
   for (const auto& [term, list] : terms) {
-    writer.add(term, ++weight, list);
+    writer.add(term, list);
   }
   writer.finish();
   return foredge::test::read_release(dir.path(), release.finish(nlohmann::json::object()));
@@ -96,7 +95,7 @@ Found look_up(bundle::Store& store, const Objects& objects, std::string_view ter
                                if (pass.blocked()) {
                                  return std::nullopt;
                                }
-                               auto cursor = PostingsCursor::open(pieces, kSections);
+                               auto cursor = PostingsCursor::open(pieces, found->entry.count, kSections);
                                REQUIRE(cursor);
                                while (cursor->section() != kNoSection) {
                                  out.list.push_back({cursor->section(), cursor->impact()});
@@ -115,15 +114,12 @@ TEST_CASE("every term of a release is found with its list, and its neighbours ar
   const Terms terms = random_terms(random);
   const Objects objects = write(terms);
   bundle::Store store(std::size_t{64} << 20U);
-  std::uint16_t weight = 0;
   std::size_t in_blocks = 0;
   for (const auto& [term, list] : terms) {
     INFO("term " << term);
-    ++weight;
     const Found found = look_up(store, objects, term);
     REQUIRE(found.entry);
-    CHECK(found.entry->weight == weight);
-    CHECK(found.entry->section_count == list.size());
+    CHECK(found.entry->count == list.size());
     REQUIRE(std::ranges::equal(found.list, list, [](const Posting& a, const Posting& b) {
       return a.section == b.section && a.impact == b.impact;
     }));
@@ -171,18 +167,22 @@ std::vector<std::uint8_t> term_block(std::initializer_list<std::uint8_t> entries
 }  // namespace
 
 TEST_CASE("broken term blocks are errors") {
-  // "a": 1 section, weight 2, 3 bytes inline.
-  const auto good = term_block({0, 1, 'a', 1, 2, 6, 1, 0, 9});
+  // "a": 1 section inline, section 0 with impact 9.
+  const auto good = term_block({0, 1, 'a', 1 << 1, 9});
   const auto entry = find_in_term_block(good, "a");
   REQUIRE((entry && *entry));
-  CHECK((*entry)->section_count == 1);
-  CHECK((*entry)->inline_postings.size() == 3);
-  // "a": 3 sections in blocks 7 and 8, as the term block says it of a list that the root does not repeat.
-  const auto blocks = term_block({0, 1, 'a', 3, 2, 2 << 1 | 1, 7});
+  CHECK((*entry)->count == 1);
+  CHECK((*entry)->inline_postings.size() == 1);
+  // "a": 65,537 sections in blocks 7 and 8, as the term block says it of a list that the root does not repeat.
+  const auto blocks = term_block({0, 1, 'a', 0x83, 0x80, 0x08, 7});
   const auto long_entry = find_in_term_block(blocks, "a");
   REQUIRE((long_entry && *long_entry));
+  CHECK((*long_entry)->count == 65537);
   CHECK((*long_entry)->first_block == 7);
   CHECK((*long_entry)->block_count == 2);
+  // "a": 3 sections inline, 2 bits a gap and none an impact.
+  const auto few = term_block({0, 1, 'a', 3 << 1, 2, 9 << 1, 0x3f});
+  REQUIRE((find_in_term_block(few, "a") && *find_in_term_block(few, "a")));
   struct Row {
     const char* name;
     std::vector<std::uint8_t> block;
@@ -192,13 +192,15 @@ TEST_CASE("broken term blocks are errors") {
       {"bad_no restarts", {0, 0, 0, 0}},
       {"bad_more restarts than bytes", {0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0}},
       {"bad_restart outside", {1, 0, 0, 0, 0xff, 0, 0, 0}},
-      {"bad_first term shares", term_block({1, 1, 'a', 1, 2, 6, 1, 0, 9})},
-      {"bad_term passes the block", term_block({0, 9, 'a', 1, 2})},
-      {"bad_weight passes 16 bits", term_block({0, 1, 'a', 1, 0x80, 0x80, 0x04, 6, 1, 0, 9})},
-      {"bad_empty inline list", term_block({0, 1, 'a', 1, 2, 0})},
-      {"bad_inline list passes the block", term_block({0, 1, 'a', 1, 2, 8, 1, 0, 9})},
-      {"bad_no blocks", term_block({0, 1, 'a', 1, 2, 1, 0})},
-      {"bad_more blocks than sections", term_block({0, 1, 'a', 1, 2, 5, 0})},
+      {"bad_first term shares", term_block({1, 1, 'a', 1 << 1, 9})},
+      {"bad_term passes the block", term_block({0, 9, 'a', 1 << 1})},
+      {"bad_no sections", term_block({0, 1, 'a', 0, 9})},
+      {"bad_no list", term_block({0, 1, 'a', 1 << 1})},
+      {"bad_no block", term_block({0, 1, 'a', 1 << 1 | 1})},
+      {"bad_more sections than there can be", term_block({0, 1, 'a', 0x82, 0x80, 0x80, 0x80, 0x02, 9})},
+      {"bad_inline list of more than one piece", term_block({0, 1, 'a', 0x82, 0x80, 0x08, 7})},
+      {"bad_inline list passes the block", term_block({0, 1, 'a', 3 << 1, 12, 9 << 1, 0x3f})},
+      {"bad_inline list without its chunk", term_block({0, 1, 'a', 0x80, 0x02, 9})},
   };
   for (const Row& row : rows) {
     INFO(row.name);
@@ -207,10 +209,10 @@ TEST_CASE("broken term blocks are errors") {
 }
 
 TEST_CASE("the layout of hot terms") {
-  // Two terms: "a" (300 sections, weight 0x0201, 2 blocks from block 9) and "b" (block 11).
-  const std::vector<std::uint8_t> hot = {2,  0, 0, 0, 0,    0,    0, 0, 1,  0, 0, 0, 2, 0, 0, 0, 'a', 'b',  // strings
-                                         44, 1, 0, 0, 0x01, 0x02, 2, 0, 9,  0, 0, 0,                        // a
-                                         7,  0, 0, 0, 1,    0,    1, 0, 11, 0, 0, 0};                       // b
+  // Two terms: "a" (65,836 sections in the 2 blocks from block 9) and "b" (7 sections in block 11).
+  const std::vector<std::uint8_t> hot = {2,  0, 0, 0, 0,  0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 'a', 'b',  // strings
+                                         44, 1, 1, 0, 9,  0, 0, 0,                                    // a
+                                         7,  0, 0, 0, 11, 0, 0, 0};                                   // b
   const std::vector<std::uint8_t> no_fences = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   const auto open = [&](std::vector<std::uint8_t> segment, auto check) {
     const foredge::test::TempDir dir;
@@ -232,8 +234,7 @@ TEST_CASE("the layout of hot terms") {
     const auto found = dictionary->find(pass, release, "a");
     REQUIRE(found);
     REQUIRE(found->outcome == Dictionary::Outcome::kFound);
-    CHECK(found->entry.section_count == 300);
-    CHECK(found->entry.weight == 0x0201);
+    CHECK(found->entry.count == 65836);
     CHECK(found->entry.block_count == 2);
     CHECK(found->entry.first_block == 9);
     const auto absent = dictionary->find(pass, release, "ab");

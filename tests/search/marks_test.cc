@@ -18,7 +18,7 @@ std::vector<Marks> random_marks(Random& random, std::size_t sections) {
   for (Marks& of_section : marks) {
     for (std::size_t i = 0; i < kMarkTerms.size(); ++i) {
       if (random.below(static_cast<std::uint32_t>(i) + 2) == 0) {
-        of_section.push_back({kMarkTerms[i], static_cast<std::uint8_t>(random.below(64))});
+        of_section.push_back({kMarkTerms[i], static_cast<std::uint8_t>(random.below(kImpactLevels))});
       }
     }
   }
@@ -69,7 +69,7 @@ TEST_CASE("with marks the engine ranks as the model does: marks alone, with word
 TEST_CASE("the strongest mark ranks first, equal ones in the order of the sections") {
   const std::string symbol = mark_term(Mark::kSymbol, "fetch");
   const Objects objects =
-      build_index(Corpus{std::vector<OwnedTexts>(4), {{{symbol, 5}}, {{symbol, 40}}, {{symbol, 5}}, {}}});
+      build_index(Corpus{std::vector<OwnedTexts>(4), {{{symbol, 5}}, {{symbol, 20}}, {{symbol, 5}}, {}}});
   Searcher searcher(objects);
   const SectionRange everything{0, 4};
   const Hits hits = searcher.find_terms({}, {&everything, 1}, 10, Delivery::kAllAtOnce, {symbol});

@@ -21,8 +21,10 @@
 #include "search/analyzer.h"
 #include "search/engine.h"
 #include "search/index_builder.h"
+#include "search/postings.h"
 #include "search/ranking.h"
 #include "search/stop_words.h"
+#include "search/term_weight.h"
 
 namespace foredge::search::test {
 
@@ -92,15 +94,17 @@ class CountedUnits {
       sum += of_field.weight / (1.0 - of_field.b + of_field.b * length) * found->second[field];
     }
     const double impact = sum / (ranking_.saturation + sum);
-    // 64 levels on a logarithmic scale: level 63 stands for 1, level 0 for 1 / kImpactRange and all below.
-    return impact_value(std::clamp(std::round(63.0 * (1.0 + std::log(impact) / std::log(kImpactRange))), 0.0, 63.0));
+    // Levels on a logarithmic scale: the highest stands for 1, level 0 for 1 / kImpactRange and all below.
+    const double level = kHighest * (1.0 + std::log(impact) / std::log(kImpactRange));
+    return impact_value(std::clamp(std::round(level), 0.0, kHighest));
   }
 
+  static constexpr double kHighest = kImpactLevels - 1;
   [[nodiscard]] static std::uint32_t impact_value(double level) {
-    return static_cast<std::uint32_t>(std::lround(kImpactScale * std::pow(kImpactRange, level / 63.0 - 1.0)));
+    return static_cast<std::uint32_t>(std::lround(kImpactScale * std::pow(kImpactRange, level / kHighest - 1.0)));
   }
   [[nodiscard]] static std::uint32_t weight_of(std::size_t with, std::size_t all) {
-    return static_cast<std::uint32_t>(std::clamp(std::lround(idf(with, all) * kWeightScale), 1L, 65535L));
+    return term_weight(static_cast<std::uint32_t>(with), static_cast<std::uint32_t>(all));
   }
   [[nodiscard]] static double idf(std::size_t with, std::size_t all) {
     const auto n = static_cast<double>(with);
@@ -386,8 +390,9 @@ class NaiveModel {
     for (const Query::Term& term : query.terms) {
       if (titles_[page].contains(term.text)) {
         const double share = CountedUnits::idf(pages_with_.at(term.text), first_sections_.size()) / all;
-        score += part(share_for(kTitleShare, kTitleWords, known_words(query)),
-                      static_cast<std::uint64_t>(std::lround(share * 63.0)) * 4096, 63);
+        score +=
+            part(share_for(kTitleShare, kTitleWords, known_words(query)),
+                 static_cast<std::uint64_t>(std::lround(share * CountedUnits::kHighest)) * 4096, kImpactLevels - 1);
       }
     }
     return score;

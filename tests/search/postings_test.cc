@@ -2,6 +2,7 @@
 #include "search/postings.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -23,10 +24,11 @@ struct List {
   std::uint32_t section_count = 0;
 
   [[nodiscard]] std::vector<Bytes> views() const { return {pieces.begin(), pieces.end()}; }
+  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(postings.size()); }
 };
 
-// `gap` bounds how far apart neighbours lie; pieces are cut at `piece` postings.
-List make_list(Random& random, std::size_t size, std::uint32_t gap, std::size_t piece) {
+// `gap` bounds how far apart neighbours lie.
+List make_list(Random& random, std::size_t size, std::uint32_t gap) {
   List list;
   std::uint32_t section = random.below(gap);
   for (std::size_t i = 0; i < size; ++i) {
@@ -35,8 +37,8 @@ List make_list(Random& random, std::size_t size, std::uint32_t gap, std::size_t 
   }
   list.section_count = list.postings.back().section + 1 + random.below(3);
   std::uint32_t before = kNoSection;
-  for (std::size_t at = 0; at < size; at += piece) {
-    const auto part = std::span(list.postings).subspan(at, std::min(piece, size - at));
+  for (std::size_t at = 0; at < size; at += kPiecePostings) {
+    const auto part = std::span(list.postings).subspan(at, std::min<std::size_t>(kPiecePostings, size - at));
     ByteWriter out;
     write_postings(out, part, before);
     before = part.back().section;
@@ -59,9 +61,10 @@ std::size_t naive_seek(const List& list, std::uint32_t section) {
 }
 
 // Reads the list to its end by single steps; nothing when it is broken.
-std::optional<std::vector<Posting>> read_all(std::span<const Bytes> pieces, std::uint32_t section_count) {
+std::optional<std::vector<Posting>> read_all(std::span<const Bytes> pieces, std::uint32_t count,
+                                             std::uint32_t section_count) {
   std::vector<Posting> out;
-  auto cursor = PostingsCursor::open(pieces, section_count);
+  auto cursor = PostingsCursor::open(pieces, count, section_count);
   while (cursor && cursor->section() != kNoSection) {
     out.push_back({cursor->section(), cursor->impact()});
     if (!cursor->advance()) {
@@ -109,31 +112,29 @@ TEST_CASE("value i lies in lane i modulo 4") {
 TEST_CASE("a cursor steps and seeks as a plain vector does") {
   const std::uint64_t seed = test::seed_or(2);
   Random random(seed);
-  for (const std::size_t size : {1U, 2U, 127U, 128U, 129U, 255U, 256U, 300U, 700U}) {
+  for (const std::size_t size : {1U, 2U, 3U, 127U, 128U, 129U, 255U, 256U, 300U, 700U, 65536U, 65537U, 66000U}) {
     for (const std::uint32_t gap : {1U, 2U, 9U, 1000U}) {
-      for (const std::size_t piece : {std::size_t{1} << 20U, std::size_t{128}, std::size_t{150}, std::size_t{1}}) {
-        INFO("seed " << seed << ", " << size << " postings, gaps below " << gap << ", pieces of " << piece);
-        const List list = make_list(random, size, gap, piece);
-        const std::vector<Bytes> views = list.views();
-        const auto all = read_all(views, list.section_count);
-        REQUIRE(all);
-        CHECK(std::ranges::equal(*all, list.postings, [](const Posting& a, const Posting& b) {
-          return a.section == b.section && a.impact == b.impact;
-        }));
-        std::size_t wrong = 0;
-        const std::uint32_t step = std::max<std::uint32_t>(1, list.section_count / 400);
-        for (std::uint32_t section = 0; section <= list.section_count; section += step) {
-          auto cursor = *PostingsCursor::open(views, list.section_count);
-          const bool moved = cursor.advance_to(section).has_value();
-          std::size_t at = naive_seek(list, section);
-          wrong += moved && stands_at(cursor, list, at) ? 0U : 1U;
-          // Behind the seek, steps go on where the list goes on.
-          for (int i = 0; i < 3 && at < list.postings.size(); ++i) {
-            wrong += cursor.advance() && stands_at(cursor, list, ++at) ? 0U : 1U;
-          }
+      INFO("seed " << seed << ", " << size << " postings, gaps below " << gap);
+      const List list = make_list(random, size, gap);
+      const std::vector<Bytes> views = list.views();
+      const auto all = read_all(views, list.count(), list.section_count);
+      REQUIRE(all);
+      CHECK(std::ranges::equal(*all, list.postings, [](const Posting& a, const Posting& b) {
+        return a.section == b.section && a.impact == b.impact;
+      }));
+      std::size_t wrong = 0;
+      const std::uint32_t step = std::max<std::uint32_t>(1, list.section_count / 400);
+      for (std::uint32_t section = 0; section <= list.section_count; section += step) {
+        auto cursor = *PostingsCursor::open(views, list.count(), list.section_count);
+        const bool moved = cursor.advance_to(section).has_value();
+        std::size_t at = naive_seek(list, section);
+        wrong += moved && stands_at(cursor, list, at) ? 0U : 1U;
+        // Behind the seek, steps go on where the list goes on.
+        for (int i = 0; i < 3 && at < list.postings.size(); ++i) {
+          wrong += cursor.advance() && stands_at(cursor, list, ++at) ? 0U : 1U;
         }
-        CHECK(wrong == 0);
       }
+      CHECK(wrong == 0);
     }
   }
 }
@@ -143,9 +144,9 @@ TEST_CASE("a mixed walk of seeks and steps stays with the plain vector") {
   INFO("seed " << seed);
   Random random(seed);
   for (int round = 0; round < 200; ++round) {
-    const List list = make_list(random, 1 + random.below(900), 1 + random.below(40), 1 + random.below(400));
+    const List list = make_list(random, 1 + random.below(900), 1 + random.below(40));
     const std::vector<Bytes> views = list.views();
-    auto cursor = *PostingsCursor::open(views, list.section_count);
+    auto cursor = *PostingsCursor::open(views, list.count(), list.section_count);
     std::size_t at = 0;
     while (at < list.postings.size()) {
       if (random.below(2) == 0) {
@@ -165,52 +166,89 @@ TEST_CASE("a mixed walk of seeks and steps stays with the plain vector") {
 
 TEST_CASE("seeking decodes only what can hold the section") {
   Random random(4);
-  const List list = make_list(random, 128 * 50, 3, std::size_t{1} << 20U);
+  const List list = make_list(random, 128 * 50, 3);
   const std::vector<Bytes> views = list.views();
-  auto cursor = *PostingsCursor::open(views, list.section_count);
+  auto cursor = *PostingsCursor::open(views, list.count(), list.section_count);
   REQUIRE(cursor.advance_to(list.postings[128 * 40 + 7].section));
   CHECK(stands_at(cursor, list, 128 * 40 + 7));
   CHECK(cursor.decoded() == 2 * kChunkPostings);
+}
+
+TEST_CASE("a visit hands out what lies before its end, and goes on where it stopped") {
+  const std::uint64_t seed = test::seed_or(6);
+  INFO("seed " << seed);
+  Random random(seed);
+  for (int round = 0; round < 200; ++round) {
+    const List list = make_list(random, 1 + random.below(900), 1 + random.below(40));
+    const std::vector<Bytes> views = list.views();
+    auto cursor = *PostingsCursor::open(views, list.count(), list.section_count);
+    std::size_t at = 0;
+    for (std::uint32_t end = 0; end < list.section_count; end += random.below(700)) {
+      std::size_t wrong = 0;
+      REQUIRE(cursor.visit_before(end, [&](std::uint32_t section, std::uint32_t impact) {
+        wrong += section == list.postings[at].section && impact == list.postings[at].impact ? 0U : 1U;
+        ++at;
+      }));
+      CHECK(wrong == 0);
+      REQUIRE(at == naive_seek(list, end));
+      REQUIRE(stands_at(cursor, list, at));
+    }
+  }
 }
 
 TEST_CASE("broken lists are errors") {
   ByteWriter good;
   const Posting two[] = {{3, 5}, {9, 6}};
   write_postings(good, two, kNoSection);
-  REQUIRE(read_all(std::vector<Bytes>{good.bytes()}, 10));
-  ByteWriter next;
-  const Posting one[] = {{12, 5}};
-  write_postings(next, one, 9);
-  const auto bytes = [](const ByteWriter& writer) { return Raw(writer.bytes().begin(), writer.bytes().end()); };
+  const Raw pair(good.bytes().begin(), good.bytes().end());
+  REQUIRE(read_all(std::vector<Bytes>{pair}, 2, 10));
 
   struct Row {
     const char* name;
     std::vector<Raw> pieces;
+    std::uint32_t count;
     std::uint32_t section_count;
   };
-  Raw longer = bytes(good);
+  Raw longer = pair;
   longer.push_back(0);
   const Row rows[] = {
-      {"bad_empty piece", {{}}, 10},
-      {"bad_count of zero", {{0, 0}}, 10},
-      {"bad_more postings than sections", {bytes(good)}, 1},
-      {"bad_section behind the last", {bytes(good)}, 9},
-      {"bad_bytes behind the tail", {longer}, 10},
-      {"bad_second piece does not continue", {bytes(good), bytes(good)}, 20},
-      {"bad_pieces in wrong order", {bytes(next), bytes(good)}, 20},
-      {"bad_first piece is missing", {bytes(next)}, 20},
-      {"bad_chunk header is missing", {{0x80, 0x01, 0}}, 1000},
-      {"bad_width of 33 bits", {{0x80, 0x01, 0, 127, 0, 0, 0, 33, 0, 0, 0}}, 1000},
-      {"bad_chunk ends elsewhere", {{0x80, 0x01, 0, 126, 0, 0, 0, 0, 0, 0, 0}}, 1000},
-      {"bad_bytes behind the chunks", {{0x80, 0x01, 0, 127, 0, 0, 0, 0, 0, 0, 0, 0}}, 1000},
+      {"bad_empty piece", {{}}, 1, 10},
+      {"bad_count of zero", {{}}, 0, 10},
+      {"bad_more postings than sections", {pair}, 2, 1},
+      {"bad_section behind the last", {pair}, 2, 9},
+      {"bad_bytes behind the tail", {longer}, 2, 10},
+      {"bad_more pieces than the count has", {pair, pair}, 2, 20},
+      {"bad_no piece", {}, 2, 20},
+      {"bad_single behind the last", {{0x80, 0x05}}, 1, 20},
+      {"bad_tail without its head", {{3}}, 2, 20},
+      {"bad_tail with an impact of 6 bits", {{0x80, 1, 0, 0}}, 2, 20},
+      {"bad_tail with too high an impact", {{0, 64}}, 2, 20},
+      {"bad_chunk header is missing", {{}}, 128, 1000},
+      {"bad_width of 33 bits", {{127, 0, 0, 0, 33, 0}}, 128, 1000},
+      {"bad_impact of 6 bits", {{127, 0, 0, 0, 0x80, 1}}, 128, 1000},
+      {"bad_chunk ends elsewhere", {{126, 0, 0, 0, 0, 0}}, 128, 1000},
+      {"bad_chunk ends behind the last section", {{127, 0, 0, 0, 0, 0}}, 128, 127},
+      {"bad_bytes behind the chunks", {{127, 0, 0, 0, 0, 0, 0}}, 128, 1000},
   };
   for (const Row& row : rows) {
     INFO(row.name);
-    CHECK_FALSE(read_all(std::vector<Bytes>(row.pieces.begin(), row.pieces.end()), row.section_count));
+    CHECK_FALSE(read_all(std::vector<Bytes>(row.pieces.begin(), row.pieces.end()), row.count, row.section_count));
   }
-  CHECK(read_all(std::vector<Bytes>{bytes(good), bytes(next)}, 20));
   // The rows above that are broken in one byte are right without it: 128 sections in a row need no bits.
-  CHECK(read_all(std::vector<Bytes>{Raw{0x80, 0x01, 0, 127, 0, 0, 0, 0, 0, 0, 0}}, 1000));
+  CHECK(read_all(std::vector<Bytes>{Raw{127, 0, 0, 0, 0, 0}}, 128, 1000));
+  CHECK(read_all(std::vector<Bytes>{Raw{0, 62}}, 2, 20));
+}
+
+TEST_CASE("a chunk whose gaps wrap around is an error") {
+  // 127 gaps of 2^32 - 1, each one step back, and a last one that ends where the header says.
+  std::array<std::uint32_t, kChunkPostings> gaps{};
+  gaps.fill(0xfffffffe);
+  gaps[0] = 200;
+  ByteWriter piece;
+  piece.write_u32(200 - 127);
+  piece.write_u16(32);
+  pack_128(piece, gaps, 32);
+  CHECK_FALSE(read_all(std::vector<Bytes>{piece.bytes()}, 128, 1000));
 }
 
 TEST_CASE(
@@ -218,19 +256,19 @@ TEST_CASE(
   const std::uint64_t seed = test::seed_or(5);
   INFO("seed " << seed);
   Random random(seed);
-  const List list = make_list(random, 300, 5, 290);
+  const List list = make_list(random, 300, 5);
   for (std::size_t size = 0; size < list.pieces[0].size(); ++size) {
     const Raw cut(list.pieces[0].begin(), list.pieces[0].begin() + static_cast<std::ptrdiff_t>(size));
-    REQUIRE_FALSE(read_all(std::vector<Bytes>{cut, list.pieces[1]}, list.section_count));
+    REQUIRE_FALSE(read_all(std::vector<Bytes>{cut}, list.count(), list.section_count));
   }
   for (int round = 0; round < 20000; ++round) {
     std::vector<Raw> pieces = list.pieces;
-    Raw& piece = pieces[random.below(2)];
+    Raw& piece = pieces[0];
     for (std::uint32_t flips = 1 + random.below(3); flips != 0; --flips) {
       piece[random.below(static_cast<std::uint32_t>(piece.size()))] ^= static_cast<std::uint8_t>(1U << random.below(8));
     }
     const std::vector<Bytes> views(pieces.begin(), pieces.end());
-    auto cursor = PostingsCursor::open(views, list.section_count);
+    auto cursor = PostingsCursor::open(views, list.count(), list.section_count);
     std::uint32_t previous = kNoSection;
     while (cursor && cursor->section() != kNoSection) {
       REQUIRE(cursor->section() < list.section_count);

@@ -39,8 +39,9 @@ inline std::string seal(Image& image) {
       }
     }
   }
-  return R"({"format":1,"root":{"size":)" + std::to_string(image.root.size()) + R"(,"sha256":")" +
-         to_hex(sha256(image.root)) + R"("},"blocks":{"size":)" + std::to_string(end) + "}}";
+  return R"({"format":)" + std::to_string(bundle::kFormatVersion) + R"(,"root":{"size":)" +
+         std::to_string(image.root.size()) + R"(,"sha256":")" + to_hex(sha256(image.root)) + R"("},"blocks":{"size":)" +
+         std::to_string(end) + "}}";
 }
 
 // Walks one block as if it were of each kind.
@@ -75,9 +76,15 @@ inline void walk_block(Bytes block) {
     const auto entry = search::find_in_term_block(block, term);
     FOREDGE_CHECK(!entry || !*entry || (*entry)->block_count != 0 || !(*entry)->inline_postings.empty());
   }
+  struct List {
+    std::uint32_t count;
+    std::uint32_t section_count;
+  };
   const Bytes pieces[] = {block, block};
-  for (const std::uint32_t section_count : {0U, 150U, bundle::kMaxSections}) {
-    auto cursor = search::PostingsCursor::open(pieces, section_count);
+  for (const auto& [count, section_count] : {List{1, 150}, List{140, 150}, List{5, bundle::kMaxSections},
+                                             List{search::kPiecePostings + 300, bundle::kMaxSections}}) {
+    auto cursor =
+        search::PostingsCursor::open(std::span(pieces).first(search::count_pieces(count)), count, section_count);
     std::uint32_t before = search::kNoSection;
     while (cursor && cursor->section() != search::kNoSection) {
       FOREDGE_CHECK(cursor->section() < section_count && cursor->impact() < search::kImpactLevels);

@@ -1,0 +1,34 @@
+// Which of a query's terms a text holds: as splitting all of it would tell, but most words are passed by their first two letters.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/analyzer.h"
+#include "search/query.h"
+
+namespace foredge::search {
+
+class TermFinder {
+ public:
+  // `terms`, at most kMaxQueryTerms, must outlive the finder.
+  explicit TermFinder(std::span<const Query::Term> terms);
+
+  // Bit i is set when the text holds term i. Any bytes are accepted.
+  [[nodiscard]] std::uint64_t find_in(std::string_view text);
+
+ private:
+  [[nodiscard]] bool may_hold(std::string_view chunk) const;
+
+  std::span<const Query::Term> terms_;
+  Analyzer analyzer_;
+  // Of two letters of ASCII, at first × 128 + second: whether a word that begins so may have one of the terms as its stem.
+  std::bitset<std::size_t{128} * 128> beginnings_;
+  std::vector<std::string> expanded_;
+};
+
+}  // namespace foredge::search
