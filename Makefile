@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export WRANGLER_SEND_METRICS := false
 
-.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs bench-edge simulation release-simulation release-e2e bench-upload lint format clean
+.PHONY: help setup cli wasm lambda edge native dev test fixture conformance telemetry-test infra-test fuzz quality chaos deploy-e2e bench-lambda bench-rungs bench-search bench-edge simulation release-simulation release-e2e bench-upload lint format clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ infra-test: wasm ## check Terraform's modules and environments, edge functions, 
 
 quality: cli ## measure retrieval beside other engines: make quality IR=folder of sets [OUT=build/quality.json]
 	@bench/quality/run "$(IR)" "$(OUT)"
+
+bench-search: cli wasm ## measure search beside other engines: make bench-search IR=folder of sets [CORPUS=mdn,zipf-10000]
+	@bench/search/run "$(IR)" $(CORPUS)
 
 chaos: lambda cli ## the whole fault matrix and the soak, goes on where it stopped: make chaos [CHAOS_REQUESTS=1000000]
 	@node scripts/chaos.mjs

@@ -29,13 +29,13 @@ function storeOf(directory, rounds) {
   };
 }
 
-/** A host whose only store is `directory`; it notes what it reads at the end of `rounds`. */
-export function newHost(module, directory, rounds) {
+/** A host whose only store is `directory`; it notes what it reads at the end of `rounds`. `limits`: other than the Worker's. */
+export function newHost(module, directory, rounds, limits = {}) {
   const channel = JSON.stringify({
     epoch: 1, stable: { release: basename(directory) }, flags: {}, updated_at: "2026-01-01T00:00:00Z", by: "bench", why: "bench",
   });
   return {
-    cores: new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes)),
+    cores: new CoreCell(() => new WasmCore(module, limits.blockBudgetBytes ?? defaultLimits.blockBudgetBytes)),
     channel: new ChannelSource(1_000),
     channelStores: [{ name: "directory", readText: () => Promise.resolve(channel) }],
     tiers: new Tiers([storeOf(directory, rounds)], new BlockReads(), 60_000),

@@ -18,7 +18,7 @@ function combine(choices) {
 }
 
 const grid = (index, query) => combine(index).flatMap((i) => combine(query).map((q) => ({ index: i, query: q })));
-const npmVersion = (name) => require(`./node_modules/${name}/package.json`).version;
+const npmVersion = (name) => require(`../node_modules/${name}/package.json`).version;
 const pythonVersion = (code) => execFileSync(PYTHON[0], ["-c", code], { encoding: "utf8" }).trim();
 
 /** `version()` throws when the engine is not installed. */

@@ -1,6 +1,6 @@
 // Which two terms stand side by side on a page: one small Bloom filter (Bloom 1970) a block, and a pair of terms always in the
 // same block, so that a query costs one read a pair and a page costs a few bits. A page may seem to have a pair that it has not,
-// about once in thirty; never the other way. docs/bundle-format.md draws the layout; twin of pairs_writer.h.
+// about once in eleven; never the other way. docs/bundle-format.md draws the layout; twin of pairs_writer.h.
 #pragma once
 
 #include <cstdint>

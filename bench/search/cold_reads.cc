@@ -1,49 +1,23 @@
 // What a cold answer reads: rounds, reads and bytes from storage with nothing but the opened release at hand, for `search` over a file
 // of queries and for `fetch` of the best page of each. Prints median, p95 and the worst.
 //
-//   cold-reads RELEASE_DIR QUERIES      QUERIES: one query a line, or JSON lines with a member "text"
+//   cold_reads RELEASE_DIR QUERIES      QUERIES: one query a line, or JSON lines with a member "text"
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "cli/local_host.h"
+#include "bench/search/calls.h"
 
 namespace {
 
+using foredge::bench::call;
+using foredge::bench::read_queries;
 using foredge::cli::LocalHost;
 using foredge::cli::ReadCounts;
 using nlohmann::json;
-
-std::vector<std::string> read_queries(const char* path) {
-  std::ifstream file(path);
-  std::vector<std::string> queries;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.empty()) {
-      queries.push_back(line.front() == '{' ? json::parse(line).at("text").get<std::string>() : line);
-    }
-  }
-  return queries;
-}
-
-json call(LocalHost& host, const char* tool, const json& arguments) {
-  const std::string body = json{{"jsonrpc", "2.0"},
-                                {"id", 1},
-                                {"method", "tools/call"},
-                                {"params", {{"name", tool}, {"arguments", arguments}}}}
-                               .dump();
-  const foredge::HeaderView headers[] = {{"content-type", "application/json"},
-                                         {"accept", "application/json, text/event-stream"},
-                                         {"mcp-protocol-version", "2025-11-25"}};
-  const foredge::HttpReply reply = host.answer(
-      {.http = {.method = "POST", .path = "/mcp", .query = "format=structured", .headers = headers, .body = body},
-       .release = {},
-       .settings = {}});
-  return json::parse(reply.body).at("result").at("structuredContent");
-}
 
 void print_row(const char* what, std::vector<std::uint64_t> values) {
   std::ranges::sort(values);
@@ -71,7 +45,7 @@ void print_counts(const char* tool, const std::vector<ReadCounts>& counts) {
 
 int main(int argc, char** argv) {
   if (argc != 3) {
-    std::fprintf(stderr, "usage: cold-reads RELEASE_DIR QUERIES\n");
+    std::fprintf(stderr, "usage: cold_reads RELEASE_DIR QUERIES\n");
     return 2;
   }
   LocalHost host(argv[1]);
@@ -95,7 +69,7 @@ int main(int argc, char** argv) {
     }
   }
   if (searches.empty() || fetches.empty()) {
-    std::fprintf(stderr, "cold-reads: no query in %s found anything\n", argv[2]);
+    std::fprintf(stderr, "cold_reads: no query in %s found anything\n", argv[2]);
     return 1;
   }
   std::printf("opening the release: %llu bytes (manifest and root)\n", static_cast<unsigned long long>(open_bytes));
