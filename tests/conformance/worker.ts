@@ -39,7 +39,8 @@ export default {
         ctx.waitUntil(work);
       },
     };
-    const served = await serveArrival(headOf(request), () => bodyOf(request), host);
+    const head = headOf(request);
+    const served = await serveArrival(head, () => bodyOf(request, head.headers), host);
     if (served.record.facts["fixture.moved"] !== undefined) {
       epoch += 1;
     }
