@@ -59,6 +59,7 @@ Result<RootView> RootView::parse(Bytes bytes) {
   if (const auto table = root.parse_block_table(); !table) {
     return std::unexpected(table.error());
   }
+  root.page_starts_ = root.segment(kPageStarts).and_then(&PageStarts::read);
   return root;
 }
 

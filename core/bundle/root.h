@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "bundle/format.h"
+#include "bundle/page_starts.h"
 
 namespace foredge::bundle {
 
@@ -31,6 +32,9 @@ class RootView {
   [[nodiscard]] Result<Bytes> segment(std::uint32_t tag) const;
   [[nodiscard]] std::optional<Bytes> find_segment(std::uint32_t tag) const;
 
+  // Segment kPageStarts, checked once when the root is parsed: that takes a look at every section.
+  [[nodiscard]] const Result<PageStarts>& page_starts() const { return page_starts_; }
+
   [[nodiscard]] std::uint32_t block_count() const { return block_count_; }
   // `block` must be below block_count().
   [[nodiscard]] BlockExtent extent(std::uint32_t block) const;
@@ -41,6 +45,7 @@ class RootView {
 
   Bytes bytes_;
   Bytes directory_;
+  Result<PageStarts> page_starts_;
   std::uint32_t block_count_ = 0;
   Bytes ends_;     // u64 each: where the block ends in index/blocks
   Bytes digests_;  // kBlockDigestBytes each

@@ -55,13 +55,16 @@ Result<LibraryEntry> read_library(ByteReader& reader) {
 
 Result<Catalog> Catalog::read(const bundle::RootView& root) {
   Catalog catalog;
+  if (!root.page_starts()) {
+    return std::unexpected(root.page_starts().error());
+  }
+  catalog.page_starts_ = *root.page_starts();
   struct Part {
     std::uint32_t tag;
     Result<void> (Catalog::*read)(Bytes);
   };
   for (const Part part :
-       {Part{bundle::kPageStarts, &Catalog::read_page_starts}, Part{bundle::kLibraries, &Catalog::read_libraries},
-        Part{bundle::kPageFences, &Catalog::read_page_fences},
+       {Part{bundle::kLibraries, &Catalog::read_libraries}, Part{bundle::kPageFences, &Catalog::read_page_fences},
         Part{bundle::kFolderFences, &Catalog::read_folder_fences},
         Part{bundle::kTextFences, &Catalog::read_text_fences}}) {
     const auto done = root.segment(part.tag).and_then([&](Bytes bytes) { return (catalog.*part.read)(bytes); });
@@ -136,15 +139,6 @@ Result<void> Catalog::read_text_fences(Bytes bytes) {
   first_text_block_ = *first;
   text_count_ = *count;
   text_firsts_ = *reader.read_bytes(reader.remaining());
-  return {};
-}
-
-Result<void> Catalog::read_page_starts(Bytes bytes) {
-  const auto starts = bundle::PageStarts::read(bytes);
-  if (!starts) {
-    return std::unexpected(starts.error());
-  }
-  page_starts_ = *starts;
   return {};
 }
 

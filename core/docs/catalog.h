@@ -81,7 +81,6 @@ class Catalog {
   Result<void> read_page_fences(Bytes bytes);
   Result<void> read_folder_fences(Bytes bytes);
   Result<void> read_text_fences(Bytes bytes);
-  Result<void> read_page_starts(Bytes bytes);
 
   std::vector<LibraryEntry> libraries_;
   bundle::PageStarts page_starts_;

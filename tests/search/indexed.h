@@ -67,7 +67,7 @@ class Searcher {
   Hits find(const Query& query, std::span<const SectionRange> ranges, std::size_t count,
             Delivery delivery = Delivery::kAllAtOnce) {
     return ask(delivery, [&](bundle::Pass& pass, bundle::Release& release) {
-      const auto pages = bundle::PageStarts::read(*release.root().segment(bundle::kPageStarts));
+      const auto& pages = release.root().page_starts();
       REQUIRE(pages);
       auto hits = find_best(pass, release, *pages, query, ranges, count);
       INFO((hits ? "" : hits.error().message));
