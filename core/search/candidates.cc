@@ -14,16 +14,21 @@ void Candidates::offer(std::uint32_t page, std::uint32_t page_score, std::span<c
     offered.add(section);
   }
   // Pages ascend, so one of equal score stays behind.
-  if (limit_ == 0 || offered.score() <= bar()) {
+  if (limit_ == 0 || offered.score() <= bar_) {
     return;
   }
-  if (kept_.size() == limit_) {
-    std::ranges::pop_heap(kept_, is_better);
-    kept_.back() = offered;
-  } else {
-    kept_.push_back(offered);
+  kept_.push_back(offered);
+  if (kept_.size() == 2 * limit_) {
+    drop_worst();
+    bar_ = std::max<std::int64_t>(bar_, std::ranges::max_element(kept_, is_better)->score());
   }
-  std::ranges::push_heap(kept_, is_better);
+}
+
+void Candidates::drop_worst() {
+  if (kept_.size() > limit_) {
+    std::ranges::nth_element(kept_, kept_.begin() + static_cast<std::ptrdiff_t>(limit_), is_better);
+    kept_.resize(limit_);
+  }
 }
 
 void Candidates::Page::add(Hit section) {
@@ -41,17 +46,19 @@ void Candidates::Page::add(Hit section) {
   sections[at] = section;
 }
 
-std::vector<Hit> Candidates::take(std::size_t count, const std::function<std::uint32_t(std::uint32_t)>& bonus) {
+std::vector<Hit> Candidates::best_sections(std::size_t count) const {
   std::vector<Hit> hits;
+  hits.reserve(kept_.size() * kSectionsPerPage);
   for (const Page& page : kept_) {
-    const std::uint32_t page_score = page.page_score + bonus(page.number);
     for (std::uint32_t i = 0; i < page.section_count; ++i) {
-      hits.push_back({page.sections[i].section, page.sections[i].score + page_score});
+      hits.push_back({page.sections[i].section, page.sections[i].score + page.page_score});
     }
   }
-  std::ranges::sort(
-      hits, [](const Hit& a, const Hit& b) { return a.score != b.score ? a.score > b.score : a.section < b.section; });
-  hits.resize(std::min(hits.size(), count));
+  const auto end = hits.begin() + static_cast<std::ptrdiff_t>(std::min(hits.size(), count));
+  std::ranges::partial_sort(hits, end, [](const Hit& a, const Hit& b) {
+    return a.score != b.score ? a.score > b.score : a.section < b.section;
+  });
+  hits.erase(end, hits.end());
   return hits;
 }
 

@@ -1,10 +1,8 @@
 // The best pages of a query, kept while its sections are scored in ascending order, and the hits that they become.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -15,18 +13,23 @@ namespace foredge::search {
 class Candidates {
  public:
   // Keeps `pages` pages with their best kSectionsPerPage sections each. A page that does not score above `floor` may be left out.
-  Candidates(std::size_t pages, std::int64_t floor) : limit_(pages), floor_(floor) {}
+  Candidates(std::size_t pages, std::int64_t floor) : limit_(pages), bar_(floor) { kept_.reserve(2 * limit_); }
 
   // What a page must score more than to be kept; -1 when every page is.
-  [[nodiscard]] std::int64_t bar() const {
-    return kept_.empty() || kept_.size() < limit_ ? floor_ : std::max<std::int64_t>(floor_, kept_.front().score());
-  }
+  [[nodiscard]] std::int64_t bar() const { return bar_; }
 
   // The sections of a page that answer, at least one, in ascending order. Pages come in ascending order, each once.
   void offer(std::uint32_t page, std::uint32_t page_score, std::span<const Hit> sections);
 
   // Adds `bonus(page)` to each page, and gives the best `count` sections by score, then by number. Call once.
-  [[nodiscard]] std::vector<Hit> take(std::size_t count, const std::function<std::uint32_t(std::uint32_t)>& bonus);
+  template <typename Bonus>
+  [[nodiscard]] std::vector<Hit> take(std::size_t count, Bonus bonus) {
+    drop_worst();
+    for (Page& page : kept_) {
+      page.page_score += bonus(page.number);
+    }
+    return best_sections(count);
+  }
 
  private:
   struct Page {
@@ -39,10 +42,13 @@ class Candidates {
     void add(Hit section);
   };
   static bool is_better(const Page& a, const Page& b);
+  [[nodiscard]] std::vector<Hit> best_sections(std::size_t count) const;
+  // Leaves the best `limit_` pages.
+  void drop_worst();
 
   std::size_t limit_;
-  std::int64_t floor_;
-  std::vector<Page> kept_;  // a heap, the worst in front
+  std::int64_t bar_;
+  std::vector<Page> kept_;  // up to twice the limit: the worst half is dropped at once
 };
 
 }  // namespace foredge::search

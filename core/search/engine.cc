@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <string>
 
 #include "base/check.h"
@@ -81,34 +82,46 @@ Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, const bundle::PageSt
   return hits;
 }
 
+// Four neighbouring sums. Clang maps it to SSE2 and to WebAssembly's SIMD alike.
+using Quad = std::uint32_t __attribute__((vector_size(16)));
+
+std::uint32_t highest_of(std::span<const std::uint32_t, 64> sums) {
+  Quad highest{};
+  for (std::size_t i = 0; i < sums.size(); i += 4) {
+    Quad quad;
+    std::memcpy(&quad, &sums[i], sizeof quad);
+    highest = __builtin_elementwise_max(highest, quad);
+  }
+  return std::max({highest[0], highest[1], highest[2], highest[3]});
+}
+
 // Offers the pages of a window whose best section makes them one of the best so far. Most are passed by 64 sections at a time: by the
-// highest sum among those with the highest score among their pages.
+// highest sum among those against what a section of the window's best page would need, then of theirs.
 class PagePicker {
  public:
   PagePicker(const bundle::PageStarts& pages, const PageScores& page_scores, std::uint64_t whole,
              Candidates& candidates)
-      : pages_(pages), page_scores_(page_scores), whole_(whole), candidates_(candidates) {}
+      : pages_(pages), page_scores_(page_scores), section_part_(kSectionShare, whole), candidates_(candidates) {}
 
   void pick(std::uint32_t begin, std::uint32_t first, std::uint32_t end, std::span<const std::uint32_t> sums) {
     const std::uint32_t first_page = pages_.page_of(first);
     const std::uint32_t end_page = pages_.page_of(end - 1) + 1;
+    const std::uint32_t best_page_score = page_scores_.highest(first_page, end_page);
+    std::uint64_t least = least_sum(best_page_score);
     std::uint32_t before = pages_.pages_before(begin / 64);
-    std::uint32_t done = first;
+    std::uint32_t done = first;  // where the last page offered ends
     for (std::uint32_t at = begin; at < end; at += 64) {
       const std::uint64_t starts = pages_.word(at / 64);
       const auto of_word = sums.subspan(at - begin).first<64>();
       const std::uint32_t behind = before + static_cast<std::uint32_t>(std::popcount(starts));
-      const std::uint32_t from = std::max(first_page, before - ((starts & 1U) == 0 ? 1 : 0));
-      const std::uint32_t highest = *std::ranges::max_element(of_word);
-      if (highest != 0 && passes(highest, page_scores_.highest(from, std::min(behind, end_page)))) {
-        for (std::uint32_t section = std::max(at, done); section < std::min(at + 64, end); ++section) {
-          const std::uint64_t up_to_section = starts & (~std::uint64_t{0} >> (63 - section % 64));
-          const std::uint32_t page = before + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
-          const std::uint32_t sum = of_word[section - at];
-          if (sum != 0 && passes(sum, page_scores_.of(page))) {
-            done = offer(page, section, begin, sums);
-            section = done - 1;
-          }
+      const std::uint32_t highest = highest_of(of_word);
+      if (highest >= least) {
+        const std::uint32_t from = std::max(first_page, before - ((starts & 1U) == 0 ? 1 : 0));
+        const std::uint32_t word_page_score = page_scores_.highest(from, std::min(behind, end_page));
+        if (highest >= least_sum(word_page_score)) {
+          done = pick_in_word({begin, at, before, starts, word_page_score}, std::max(at, done), std::min(at + 64, end),
+                              sums);
+          least = least_sum(best_page_score);
         }
       }
       before = behind;
@@ -116,20 +129,49 @@ class PagePicker {
   }
 
  private:
-  // Whether a page of that score with a section of that sum comes over the bar.
-  [[nodiscard]] bool passes(std::uint32_t sum, std::uint32_t page_score) const {
+  struct Word {
+    std::uint32_t window;        // the first section of the sums
+    std::uint32_t section;       // its own first
+    std::uint32_t pages_before;  // pages that start before it
+    std::uint64_t starts;
+    std::uint32_t page_score;  // the highest of its pages
+  };
+
+  // The least sum, at least 1, with which a section brings a page of that score over the bar.
+  [[nodiscard]] std::uint64_t least_sum(std::uint32_t page_score) const {
     const std::int64_t need = candidates_.bar() - page_score + 1;
-    return need <= 0 || std::uint64_t{kSectionShare} * sum >= static_cast<std::uint64_t>(need) * whole_;
+    return need <= 0 ? 1 : std::max<std::uint64_t>(1, section_part_.least(static_cast<std::uint32_t>(need)));
+  }
+
+  // Returns where the last page offered ends, or `section`.
+  std::uint32_t pick_in_word(const Word& word, std::uint32_t section, std::uint32_t end,
+                             std::span<const std::uint32_t> sums) {
+    std::uint32_t done = section;
+    std::uint64_t least = least_sum(word.page_score);
+    for (; section < end; ++section) {
+      const std::uint32_t sum = sums[section - word.window];
+      if (sum < least) {
+        continue;
+      }
+      const std::uint64_t up_to_section = word.starts & (~std::uint64_t{0} >> (63 - section % 64));
+      const std::uint32_t page = word.pages_before + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
+      if (sum >= least_sum(page_scores_.of(page))) {
+        done = offer(page, section, word.window, sums);
+        section = done - 1;
+        least = least_sum(word.page_score);
+      }
+    }
+    return done;
   }
 
   // Returns where the page ends.
-  std::uint32_t offer(std::uint32_t page, std::uint32_t section, std::uint32_t begin,
+  std::uint32_t offer(std::uint32_t page, std::uint32_t section, std::uint32_t window,
                       std::span<const std::uint32_t> sums) {
     const std::uint32_t end = pages_.page_end(section);
     hits_.clear();
     for (std::uint32_t at = pages_.page_begin(section); at < end; ++at) {
-      if (sums[at - begin] != 0) {
-        hits_.push_back({at, part_of_score(kSectionShare, sums[at - begin], whole_)});
+      if (sums[at - window] != 0) {
+        hits_.push_back({at, section_part_.of(sums[at - window])});
       }
     }
     candidates_.offer(page, page_scores_.of(page), hits_);
@@ -138,7 +180,7 @@ class PagePicker {
 
   const bundle::PageStarts& pages_;
   const PageScores& page_scores_;
-  std::uint64_t whole_;
+  Part section_part_;
   Candidates& candidates_;
   std::vector<Hit> hits_;
 };

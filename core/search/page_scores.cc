@@ -49,15 +49,14 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
     }
     scores.decoded_ += (*words)[i].decoded();
   }
-  const std::uint64_t whole = sum_of_weights(lists.words);
+  const Part words_part(kWordsShare, sum_of_weights(lists.words));
   for (std::uint32_t& score : scores.scores_) {
-    score = part_of_score(kWordsShare, score, whole);
+    score = words_part.of(score);
   }
-  const std::uint32_t title_share = share_for(kTitleShare, kTitleWords, lists.words.size());
+  const Part title_part(share_for(kTitleShare, kTitleWords, lists.words.size()) * kFullPart, kImpactLevels - 1);
   ImpactTable title_worth{};
   for (std::uint32_t impact = 0; impact < kImpactLevels; ++impact) {
-    title_worth[impact] =
-        part_of_score(title_share, std::uint64_t{impact} * static_cast<std::uint32_t>(kImpactScale), kImpactLevels - 1);
+    title_worth[impact] = title_part.of(impact);
   }
   for (PostingsCursor& cursor : *titles) {
     const auto walked =
@@ -74,8 +73,12 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
 }
 
 std::uint32_t PageScores::highest(std::uint32_t begin, std::uint32_t end) const {
-  const auto pages = std::span(scores_).subspan(begin - first_page_, end - begin);
-  return *std::ranges::max_element(pages);
+  std::uint32_t highest = 0;
+  // A loop that becomes SIMD, which a search for the place of the highest would not.
+  for (const std::uint32_t score : std::span(scores_).subspan(begin - first_page_, end - begin)) {
+    highest = std::max(highest, score);
+  }
+  return highest;
 }
 
 std::uint32_t PageScores::reached_by(std::size_t count) const {
@@ -121,8 +124,7 @@ std::uint32_t PairScores::of(std::uint32_t page, const QueryLists& lists) const 
       sum += std::uint64_t{first->weight} + second->weight;
     }
   }
-  const std::uint32_t share = share_for(kPairsShare, kPairsWords, lists.words.size());
-  return part_of_score(share, sum * static_cast<std::uint32_t>(kImpactScale), whole_weight(lists));
+  return Part(share_for(kPairsShare, kPairsWords, lists.words.size()) * kFullPart, whole_weight(lists)).of(sum);
 }
 
 std::uint64_t whole_weight(const QueryLists& lists) {

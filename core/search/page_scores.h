@@ -12,11 +12,6 @@
 
 namespace foredge::search {
 
-// `share` × `sum` ÷ `whole`, where `sum` counts in the unit that makes `whole` × kImpactScale the full part.
-[[nodiscard]] inline std::uint32_t part_of_score(std::uint32_t share, std::uint64_t sum, std::uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<std::uint32_t>(share * sum / whole);
-}
-
 // Words and title of every page inside the ranges.
 class PageScores {
  public:

@@ -13,7 +13,7 @@
 //   impact(t, u)    = frequency / (saturation + frequency), quantised to 32 levels on a logarithmic scale
 //   part(q, u)      = sum over terms of  idf(t) × impact(t, u)  /  sum over terms of idf(t)
 //
-// where the unit u is a section or a page. Title, words and section are added up for every section; pairs, which cost a read
+// where the unit u is a section or a page. The division is a multiplication by the share over the whole, rounded down once a query. Title, words and section are added up for every section; pairs, which cost a read
 // each, only for the best pages (kCandidatePages). A query adds integers only, so every host computes the same score to the
 // bit. One set of parameters serves every corpus; docs/quality.md says how it was chosen.
 #pragma once
@@ -51,7 +51,8 @@ inline constexpr std::uint32_t kPresence = 1303;
 // The terms of a query weigh at most this together, so that a section's sum stays below 2^32; weights are halved until they do.
 inline constexpr std::uint64_t kMaxWholeWeight = 0xffffffffU / (static_cast<std::uint32_t>(kImpactScale) + kPresence);
 
-// The parts of a score. A part at its full is worth its share × 4096.
+// The parts of a score. A part at its full is worth its share × kFullPart.
+inline constexpr std::uint32_t kFullPart = 4096;
 inline constexpr std::uint32_t kSectionShare = 2750;
 inline constexpr std::uint32_t kWordsShare = 2250;
 inline constexpr std::uint32_t kTitleShare = 900;
@@ -62,6 +63,34 @@ inline constexpr std::uint32_t kPairsWords = 6;
 [[nodiscard]] constexpr std::uint32_t share_for(std::uint32_t share, std::uint32_t full_words, std::size_t words) {
   return words <= full_words ? share : static_cast<std::uint32_t>(share * full_words / words);
 }
+
+// `share` × value ÷ `whole`, for many values: the quotient of the two is taken once, to at least 28 bits.
+class Part {
+ public:
+  // `share` is not 0 and below 2^24, `whole` below 2^32; 0 makes every part 0.
+  constexpr Part(std::uint32_t share, std::uint64_t whole) {
+    while (whole != 0 && shift_ < kMaxShift && (std::uint64_t{share} << (shift_ + 1)) / whole < kScaleLimit) {
+      ++shift_;
+    }
+    scale_ = whole == 0 ? 0 : (std::uint64_t{share} << shift_) / whole;
+  }
+
+  // `value` is below 2^32.
+  [[nodiscard]] constexpr std::uint32_t of(std::uint64_t value) const {
+    return static_cast<std::uint32_t>(value * scale_ >> shift_);
+  }
+  // The least value whose part is at least `part`, which is below 2^25.
+  [[nodiscard]] constexpr std::uint64_t least(std::uint32_t part) const {
+    return scale_ == 0 ? (part == 0 ? 0 : ~std::uint64_t{0}) : ((std::uint64_t{part} << shift_) + scale_ - 1) / scale_;
+  }
+
+ private:
+  static constexpr std::uint64_t kScaleLimit = std::uint64_t{1} << 32U;
+  static constexpr std::uint32_t kMaxShift = 38;
+
+  std::uint64_t scale_ = 0;  // below 2^32
+  std::uint32_t shift_ = 0;
+};
 
 inline constexpr std::size_t kMaxQueryTerms = 64;
 inline constexpr std::size_t kMaxQueryMarks = 4;

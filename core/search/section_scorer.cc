@@ -59,7 +59,10 @@ Result<std::uint32_t> SectionScorer::seek(std::uint32_t section) {
 Result<std::span<const std::uint32_t>> SectionScorer::score(std::uint32_t begin, std::uint32_t end) {
   FOREDGE_CHECK(begin % 64 == 0 && begin < end);
   const std::size_t size = (std::size_t{end} - begin + 63) / 64 * 64;
-  sums_.assign(size, 0);
+  // Grown once: what is cleared is what this window needs.
+  sums_.resize(std::max(sums_.size(), size));
+  const auto sums = std::span(sums_).first(size);
+  std::ranges::fill(sums, 0U);
   if (required_ != 0) {
     met_.assign(size, 0);
   }
@@ -68,11 +71,11 @@ Result<std::span<const std::uint32_t>> SectionScorer::score(std::uint32_t begin,
     const auto visited =
         !source.required
             ? source.cursor.visit_before(
-                  end, [sums = sums_.data(), worth = source.worth.data(), begin](
+                  end, [sums = sums.data(), worth = source.worth.data(), begin](
                            std::uint32_t section, std::uint32_t impact) { sums[section - begin] += worth[impact]; })
             : source.cursor.visit_before(end, [&](std::uint32_t section, std::uint32_t impact) {
                 ++met_[section - begin];
-                sums_[section - begin] += source.scores ? source.worth[impact] : 0;
+                sums[section - begin] += source.scores ? source.worth[impact] : 0;
               });
     if (!visited) {
       return std::unexpected(visited.error());
@@ -80,10 +83,10 @@ Result<std::span<const std::uint32_t>> SectionScorer::score(std::uint32_t begin,
   }
   if (required_ != 0) {
     for (std::size_t at = 0; at < size; ++at) {
-      sums_[at] = met_[at] == required_ ? sums_[at] : 0;
+      sums[at] = met_[at] == required_ ? sums[at] : 0;
     }
   }
-  return sums_;
+  return sums;
 }
 
 std::uint64_t SectionScorer::decoded() const {

@@ -390,9 +390,8 @@ class NaiveModel {
     for (const Query::Term& term : query.terms) {
       if (titles_[page].contains(term.text)) {
         const double share = CountedUnits::idf(pages_with_.at(term.text), first_sections_.size()) / all;
-        score +=
-            part(share_for(kTitleShare, kTitleWords, known_words(query)),
-                 static_cast<std::uint64_t>(std::lround(share * CountedUnits::kHighest)) * 4096, kImpactLevels - 1);
+        score += part(std::uint64_t{share_for(kTitleShare, kTitleWords, known_words(query))} * 4096,
+                      static_cast<std::uint64_t>(std::lround(share * CountedUnits::kHighest)), kImpactLevels - 1);
       }
     }
     return score;
@@ -408,11 +407,19 @@ class NaiveModel {
         sum += weights[pair.first] + weights[pair.second];
       }
     }
-    return part(share_for(kPairsShare, kPairsWords, known_words(query)), sum * 4096, whole(weights));
+    return part(std::uint64_t{share_for(kPairsShare, kPairsWords, known_words(query))} * 4096, sum, whole(weights));
   }
 
+  // The quotient of share and whole is rounded down to the last bit of 32 that hold it, or to 38 bits behind the point.
   static std::uint32_t part(std::uint64_t share, std::uint64_t sum, std::uint64_t whole) {
-    return whole == 0 ? 0 : static_cast<std::uint32_t>(share * sum / whole);
+    if (whole == 0) {
+      return 0;
+    }
+    std::uint32_t bits = 38;
+    while ((share << bits) / whole > 0xffffffffU) {
+      --bits;
+    }
+    return static_cast<std::uint32_t>(((share << bits) / whole * sum) >> bits);
   }
 
   std::vector<Marks> marks_;
