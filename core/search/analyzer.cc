@@ -52,8 +52,10 @@ std::size_t next_hump(std::string_view word, std::size_t from) {
 }
 
 void fold(std::string_view text, std::string& out) {
-  out.clear();
-  for (std::size_t at = 0; at < text.size();) {
+  const auto ascii_end = std::ranges::find_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  out.assign(text.begin(), ascii_end);
+  std::ranges::transform(out, out.begin(), [](char c) { return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; });
+  for (std::size_t at = out.size(); at < text.size();) {
     const utf8::CodePoint point = utf8::decode(text, at);
     append_folded(out, point.value);
     at += point.size;

@@ -89,12 +89,7 @@ bool is_in(const Span (&spans)[N], char32_t c) {
 
 }  // namespace
 
-CharClass classify(char32_t c) {
-  if (c < 0x80) {
-    const char32_t lower = c | 0x20U;
-    const bool word = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    return word ? CharClass::kWord : CharClass::kSeparator;
-  }
+CharClass classify_beyond_ascii(char32_t c) {
   if (is_in(kIdeographs, c)) {
     return CharClass::kIdeograph;
   }

@@ -1,6 +1,7 @@
 #include "search/term_finder.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/check.h"
 
@@ -11,9 +12,22 @@ bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool joins_words(char c) { return c == '.' || c == '-' || c == '_' || c == '\''; }
 
-std::size_t beginning(char first, char second) {
-  const auto lower = [](char c) { return static_cast<std::size_t>(is_upper(c) ? c - 'A' + 'a' : c); };
-  return lower(first) * 128 + lower(second);
+// Both cases of a letter are one; so are i and y, which Porter2 makes of each other. Other characters may fall together with letters.
+std::size_t key_of(char c) {
+  const std::size_t low = static_cast<unsigned char>(c) & 31U;
+  return low == ('y' & 31U) ? 'i' & 31U : low;
+}
+
+constexpr std::size_t kKeys = 32;
+
+std::size_t beginning(std::size_t first, std::size_t second, std::size_t third) {
+  return (first * kKeys + second) * kKeys + third;
+}
+
+// The key of that character; every key behind the end.
+auto keys_at(std::string_view head, std::size_t at) {
+  const std::size_t key = at < head.size() ? key_of(head[at]) : 0;
+  return std::views::iota(key, at < head.size() ? key + 1 : kKeys);
 }
 
 }  // namespace
@@ -21,34 +35,32 @@ std::size_t beginning(char first, char second) {
 TermFinder::TermFinder(std::span<const Query::Term> terms) : terms_(terms) {
   FOREDGE_CHECK(terms.size() <= kMaxQueryTerms);
   for (const Query::Term& term : terms) {
-    const char first = term.text.empty() ? '\x80' : term.text[0];
-    if (!is_ascii(first)) {
+    const std::string_view head = std::string_view(term.text).substr(0, 3);
+    if (head.empty() || !std::ranges::all_of(head, is_ascii)) {
       continue;
     }
-    if (term.text.size() == 1) {
-      for (std::size_t second = 0; second < 128; ++second) {
-        beginnings_.set(static_cast<std::size_t>(first) * 128 + second);
+    // What stands behind a term of one or two letters may be anything.
+    for (const std::size_t second : keys_at(head, 1)) {
+      for (const std::size_t third : keys_at(head, 2)) {
+        beginnings_.set(beginning(key_of(head[0]), second, third));
       }
-    } else if (is_ascii(term.text[1])) {
-      beginnings_.set(beginning(first, term.text[1]));
-      // Porter2 keeps the first two letters of every word but dying, lying and tying.
-      if (term.text[1] == 'i') {
-        beginnings_.set(beginning(first, 'y'));
-      }
+    }
+    // Porter2 ends a short stem with an e that the word need not have: using, aging, dying.
+    if (term.text.size() == 3 && head[2] == 'e') {
+      beginnings_.set(beginning(key_of(head[0]), key_of(head[1]), key_of('i')));
     }
   }
 }
 
 // False only where no word of the chunk can become one of the terms. Words begin in front, behind what joins them, and at capitals.
 bool TermFinder::may_hold(std::string_view chunk) const {
+  if (!std::ranges::all_of(chunk, is_ascii)) {
+    return true;
+  }
+  const auto key_at = [&](std::size_t at) { return at < chunk.size() ? key_of(chunk[at]) : 0; };
   for (std::size_t at = 0; at < chunk.size(); ++at) {
-    if (!is_ascii(chunk[at])) {
-      return true;
-    }
     const bool begins = at == 0 || is_upper(chunk[at]) || joins_words(chunk[at - 1]);
-    // A word of one letter, or one before a letter that is folded away, is no matter of two letters.
-    const bool single = at + 1 == chunk.size() || !is_ascii(chunk[at + 1]) || joins_words(chunk[at + 1]);
-    if (begins && (single || beginnings_.test(beginning(chunk[at], chunk[at + 1])))) {
+    if (begins && beginnings_.test(beginning(key_of(chunk[at]), key_at(at + 1), key_at(at + 2)))) {
       return true;
     }
   }

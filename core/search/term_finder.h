@@ -1,4 +1,4 @@
-// Which of a query's terms a text holds: as splitting all of it would tell, but most words are passed by their first two letters.
+// Which of a query's terms a text holds: as splitting all of it would tell, but most words are passed by their first three letters.
 #pragma once
 
 #include <bitset>
@@ -26,8 +26,9 @@ class TermFinder {
 
   std::span<const Query::Term> terms_;
   Analyzer analyzer_;
-  // Of two letters of ASCII, at first × 128 + second: whether a word that begins so may have one of the terms as its stem.
-  std::bitset<std::size_t{128} * 128> beginnings_;
+  // Of three characters of ASCII, told apart by their lowest five bits: whether a word that begins so may have one of the terms as its
+  // stem.
+  std::bitset<std::size_t{32} * 32 * 32> beginnings_;
   std::vector<std::string> expanded_;
 };
 

@@ -68,6 +68,8 @@ void add_search_facts(mcp::ToolCall& call, std::size_t results) {
 
 std::uint32_t piece_tokens(std::string_view json) { return docs::estimate_tokens(json) + 1; }
 
+std::uint32_t answer_tokens(const mcp::ToolCall& call) { return docs::estimate_tokens(call.out.text()); }
+
 std::string make_cursor(const bundle::ReleaseId& release, std::string_view kind, std::uint64_t first,
                         std::uint64_t second) {
   std::string cursor(kind);

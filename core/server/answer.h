@@ -64,6 +64,9 @@ void add_search_facts(mcp::ToolCall& call, std::size_t results);
 // Tokens that a piece of an answer adds to it at most: its own, and one for the seam before it.
 [[nodiscard]] std::uint32_t piece_tokens(std::string_view json);
 
+// Tokens of the answer as it stands: for tools that have not counted all that they wrote.
+[[nodiscard]] std::uint32_t answer_tokens(const mcp::ToolCall& call);
+
 // A cursor names the release it was made in, so that a page of one release never continues in another.
 [[nodiscard]] std::string make_cursor(const bundle::ReleaseId& release, std::string_view kind, std::uint64_t first,
                                       std::uint64_t second);

@@ -1,7 +1,5 @@
 #include "server/error_map.h"
 
-#include "docs/tokens.h"
-
 namespace foredge::server {
 namespace {
 
@@ -33,9 +31,9 @@ Result to_result(const Step<void>& step, mcp::FailureKind callers) {
 
 }  // namespace
 
-mcp::ToolResult to_tool_result(mcp::ToolCall& call, const Step<void>& step) {
+mcp::ToolResult to_tool_result(mcp::ToolCall& call, const Step<std::uint32_t>& step) {
   if (step) {
-    call.facts.push_back({"answer.tokens", std::to_string(docs::estimate_tokens(call.out.text()))});
+    call.facts.push_back({"answer.tokens", std::to_string(*step)});
     return mcp::Done{};
   }
   if (step.error().kind == StopKind::kBlocked) {

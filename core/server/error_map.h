@@ -1,14 +1,16 @@
 // The one place where the ends of step.h become what a client sees.
 #pragma once
 
+#include <cstdint>
+
 #include "mcp/registry.h"
 #include "server/step.h"
 
 namespace foredge::server {
 
-// A fault that a model can mend becomes a tool error, everything else a protocol error. Of an answer that is whole, the fact
-// "answer.tokens" says how many tokens a model reads.
-[[nodiscard]] mcp::ToolResult to_tool_result(mcp::ToolCall& call, const Step<void>& step);
+// A fault that a model can mend becomes a tool error, everything else a protocol error. Of an answer that is whole, `step` has the tokens
+// that a model reads, which become the fact "answer.tokens".
+[[nodiscard]] mcp::ToolResult to_tool_result(mcp::ToolCall& call, const Step<std::uint32_t>& step);
 
 // For reading a resource, where there is no tool error: what the caller can mend is "not found", except a size.
 [[nodiscard]] mcp::ReadResult to_read_result(const Step<void>& step);

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "docs/part.h"
-#include "search/term_finder.h"
 
 namespace foredge::server {
 namespace {
@@ -22,8 +21,7 @@ std::uint32_t count_terms(std::string_view escaped, search::TermFinder& finder) 
   return static_cast<std::uint32_t>(std::popcount(found));
 }
 
-std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, std::span<const search::Query::Term> terms) {
-  search::TermFinder finder(terms);
+std::vector<std::uint32_t> score_units(const docs::SectionRecord& section, search::TermFinder& finder) {
   std::vector<std::uint32_t> scores;
   scores.reserve(section.units.size());
   std::size_t at = 0;
@@ -112,12 +110,11 @@ std::uint32_t line_of(const docs::SectionRecord& section, std::size_t unit) {
 
 }  // namespace
 
-Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const search::Query::Term> terms,
-                       std::uint32_t budget) {
+Excerpt choose_excerpt(const docs::SectionRecord& section, search::TermFinder& finder, std::uint32_t budget) {
   if (section.tokens <= budget) {
     return {std::string(section.escaped_text), section.first_line, section.last_line(), section.tokens, true};
   }
-  const std::vector<std::uint32_t> scores = score_units(section, terms);
+  const std::vector<std::uint32_t> scores = score_units(section, finder);
   const std::size_t best = best_unit(section, scores);
   const docs::StoredUnit& unit = section.units[best];
   if (unit.tokens > budget) {

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 
 #include "docs/records.h"
-#include "search/query.h"
+#include "search/term_finder.h"
 
 namespace foredge::server {
 
@@ -18,9 +17,9 @@ struct Excerpt {
   bool whole;  // the section's complete text
 };
 
-// At most `budget` tokens of the section, which has at least one unit; more only where one character costs more. `terms` are
-// the query's. Rows of a table come behind a copy of its head where that fits; the lines are those of the rows.
-[[nodiscard]] Excerpt choose_excerpt(const docs::SectionRecord& section, std::span<const search::Query::Term> terms,
+// At most `budget` tokens of the section, which has at least one unit; more only where one character costs more. `finder` knows
+// the query's terms. Rows of a table come behind a copy of its head where that fits; the lines are those of the rows.
+[[nodiscard]] Excerpt choose_excerpt(const docs::SectionRecord& section, search::TermFinder& finder,
                                      std::uint32_t budget);
 
 }  // namespace foredge::server

@@ -178,9 +178,9 @@ bool is_wanted(const docs::StoredCode& code, std::string_view language) {
   return code.lines > 2 && (language.empty() || docs::canonical_language(code.language) == language);
 }
 
-Step<void> run(Site& site, mcp::ToolCall& call) {
+Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
-    return opened;
+    return std::unexpected(opened.error());
   }
   std::vector<std::uint32_t> entries;
   std::string words;
@@ -239,7 +239,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   call.out.member("release", site.release_hex());
   call.out.end_object();
   add_search_facts(call, shown);
-  return {};
+  return answer_tokens(call);
 }
 
 mcp::ToolResult find_examples(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }

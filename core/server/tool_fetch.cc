@@ -227,9 +227,9 @@ std::uint32_t choose_toc_budget(const Site& site, const docs::LibraryEntry& libr
   return max_tokens < frame_tokens(site, request, start) + kLeastTextTokens ? 0 : max_tokens / 4;
 }
 
-Step<void> run(Site& site, mcp::ToolCall& call) {
+Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
-    return opened;
+    return std::unexpected(opened.error());
   }
   Request request{};
   FOREDGE_TRY(request, resolve(site, call.args));
@@ -248,7 +248,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   write_text(out, site.release().id(), request.located.page, text);
   out.end_object();
   call.out.raw(answer);
-  return {};
+  return frame + text.tokens;
 }
 
 mcp::ToolResult fetch_page(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }

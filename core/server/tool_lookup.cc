@@ -193,9 +193,9 @@ Step<std::string> suggest(Site& site, std::string_view name, std::span<const sea
                      : "no heading documents that name; these speak of it, `fetch` one: " + ids;
 }
 
-Step<void> run(Site& site, mcp::ToolCall& call) {
+Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
-    return opened;
+    return std::unexpected(opened.error());
   }
   std::vector<std::uint32_t> entries;
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
@@ -246,7 +246,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   call.out.member("release", site.release_hex());
   call.out.end_object();
-  return {};
+  return answer_tokens(call);
 }
 
 mcp::ToolResult lookup_name(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }

@@ -146,9 +146,9 @@ std::size_t write_entries(std::string& list, const std::vector<OutlineEntry>& en
   return at;
 }
 
-Step<void> run(Site& site, mcp::ToolCall& call) {
+Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
-    return opened;
+    return std::unexpected(opened.error());
   }
   Target target;
   FOREDGE_TRY(target, resolve(site, call.args));
@@ -187,7 +187,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   listing.end = write_entries(list, entries, listing.begin, max_tokens - frame);
   listing.omitted = entries.size() - listing.end;
   write_answer(call.out, site, library, target.path, listing, list);
-  return {};
+  return answer_tokens(call);
 }
 
 mcp::ToolResult outline_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }

@@ -1,12 +1,12 @@
 // The `search` tool: ranked sections with their texts, inside a token limit. Ranking is search's; here sections are
 // fetched and cut.
 #include <algorithm>
-#include <map>
 
 #include "docs/address.h"
 #include "docs/names.h"
 #include "mcp/registry.h"
 #include "search/marks.h"
+#include "search/term_finder.h"
 #include "server/answer.h"
 #include "server/error_map.h"
 #include "server/excerpt.h"
@@ -76,10 +76,15 @@ constexpr std::uint32_t kLeastExcerptTokens = 60;
 
 // At most two sections of a page stand among the results, so that one page does not hide the others.
 std::vector<search::Hit> thin_out(const docs::Catalog& catalog, const std::vector<search::Hit>& hits) {
-  std::map<std::uint32_t, std::size_t> seen;  // sections met of a page
+  std::vector<std::uint32_t> pages;  // of the hits kept; a few hundred numbers are looked through faster than any table
   std::vector<search::Hit> kept;
-  std::ranges::copy_if(hits, std::back_inserter(kept),
-                       [&](const search::Hit& hit) { return seen[catalog.page_of(hit.section)]++ < kSectionsPerPage; });
+  for (const search::Hit& hit : hits) {
+    const std::uint32_t page = catalog.page_of(hit.section);
+    if (static_cast<std::size_t>(std::ranges::count(pages, page)) < kSectionsPerPage) {
+      pages.push_back(page);
+      kept.push_back(hit);
+    }
+  }
   return kept;
 }
 
@@ -88,16 +93,20 @@ std::string id_of(const docs::Catalog& catalog, const docs::StoredSection& store
   return docs::format_id(library.library, library.version, stored.page.path, stored.section.anchor);
 }
 
-void write_result(json::Writer& out, const docs::Catalog& catalog, const Group& group, const Excerpt& excerpt) {
-  const auto& [page, section] = group.best;
+// A result up to its text.
+void write_head(json::Writer& out, const docs::Catalog& catalog, const docs::StoredSection& best) {
+  const auto& [page, section] = best;
   const docs::LibraryEntry& library = catalog.libraries()[page.library];
   out.begin_object();
-  out.member("id", id_of(catalog, group.best));
+  out.member("id", id_of(catalog, best));
   out.member("title", section.heading_path.empty() ? page.title : section.heading_path.back());
   out.member("breadcrumb", breadcrumb(library, page.title, section.heading_path));
   out.member("url", page_url(library, page.path, page.url, section.anchor));
   out.member("digest", digest_hex(section.digest));
   out.key("text");
+}
+
+void write_text(json::Writer& out, const docs::Catalog& catalog, const Group& group, const Excerpt& excerpt) {
   out.escaped_string(excerpt.escaped);
   write_lines(out, excerpt.first_line, excerpt.last_line);
   out.member("tokens", excerpt.tokens);
@@ -113,31 +122,40 @@ void write_result(json::Writer& out, const docs::Catalog& catalog, const Group& 
   out.end_object();
 }
 
-// Tokens of a result beside its text, where every number is as long as it can be.
-std::uint32_t frame_tokens(const docs::Catalog& catalog, const Group& group) {
-  const docs::SectionRecord& section = group.best.section;
-  std::string frame;
-  json::Writer out(frame);
-  write_result(out, catalog, group, {"", section.last_line(), section.last_line(), section.tokens, false});
-  return piece_tokens(frame) + 1;
-}
+struct Written {
+  std::size_t groups;  // from the first on
+  std::uint32_t tokens;
+};
 
-// How many groups fit, from the first on.
-std::size_t write_results(const docs::Catalog& catalog, json::Writer& out, const std::vector<Group>& groups,
-                          const search::Query& query, std::uint32_t budget) {
-  std::size_t written = 0;
+// As many groups as fit.
+Written write_results(const docs::Catalog& catalog, json::Writer& out, const std::vector<Group>& groups,
+                      const search::Query& query, std::uint32_t budget) {
+  search::TermFinder finder(query.terms);
+  Written written{};
+  std::string result;
   for (const Group& group : groups) {
-    const std::uint32_t frame = frame_tokens(catalog, group);
+    result.clear();
+    json::Writer writer(result);
+    write_head(writer, catalog, group.best);
+    // What stands beside the text costs most where every number is as long as it can be.
+    const std::size_t head_bytes = result.size();
+    const docs::SectionRecord& section = group.best.section;
+    json::Writer longest = writer;
+    write_text(longest, catalog, group, {"", section.last_line(), section.last_line(), section.tokens, false});
+    const std::uint32_t frame = piece_tokens(result) + 1;
+    result.resize(head_bytes);
     // What is left is shared evenly; what a short section leaves over goes to those behind it.
-    const auto share = static_cast<std::uint32_t>(budget / (groups.size() - written));
+    const std::uint32_t left = budget - written.tokens;
+    const auto share = static_cast<std::uint32_t>(left / (groups.size() - written.groups));
     const std::uint32_t room = std::max(share, frame + kLeastExcerptTokens) - frame;
-    const Excerpt excerpt = choose_excerpt(group.best.section, query.terms, room);
-    if (frame + excerpt.tokens > budget) {
+    const Excerpt excerpt = choose_excerpt(section, finder, room);
+    if (frame + excerpt.tokens > left) {
       break;
     }
-    budget -= frame + excerpt.tokens;
-    write_result(out, catalog, group, excerpt);
-    ++written;
+    write_text(writer, catalog, group, excerpt);
+    out.raw(result);
+    written.tokens += frame + excerpt.tokens;
+    ++written.groups;
   }
   return written;
 }
@@ -197,9 +215,9 @@ std::vector<std::string> marks_of(const mcp::Arguments& args) {
   return marks;
 }
 
-Step<void> run(Site& site, mcp::ToolCall& call) {
+Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
-    return opened;
+    return std::unexpected(opened.error());
   }
   const bundle::ReleaseId& release = site.release().id();
   std::uint64_t offset = 0;
@@ -237,14 +255,14 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   json::Writer results_out(results);
   results_out.begin_array();
   const std::vector<Group> groups = group_same(sections);
-  const std::size_t written =
+  const Written written =
       write_results(site.catalog(), results_out, groups, answer.query, max_tokens - std::min(max_tokens, frame));
   results_out.end_array();
   // Shown is what stands before the first group that did not fit; a copy further behind comes again with the next page.
-  const std::size_t shown = written == groups.size() ? sections.size() : groups[written].rank;
+  const std::size_t shown = written.groups == groups.size() ? sections.size() : groups[written.groups].rank;
   write_answer(call.out, release, found, shown, results);
-  add_search_facts(call, written);
-  return {};
+  add_search_facts(call, written.groups);
+  return frame + written.tokens;
 }
 
 mcp::ToolResult search_docs(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }

@@ -104,9 +104,9 @@ class Listing {
   std::uint64_t omitted_ = 0;
 };
 
-Step<void> run(Site& site, mcp::ToolCall& call) {
+Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   if (const auto opened = site.open(); !opened) {
-    return opened;
+    return std::unexpected(opened.error());
   }
   const std::string_view target = call.args.string("target");
   std::vector<std::uint32_t> resolved;
@@ -136,7 +136,7 @@ Step<void> run(Site& site, mcp::ToolCall& call) {
   }
   call.out.member("release", site.release_hex());
   call.out.end_object();
-  return {};
+  return answer_tokens(call);
 }
 
 mcp::ToolResult list_versions(Site& site, mcp::ToolCall& call) { return to_tool_result(call, run(site, call)); }

@@ -53,13 +53,19 @@ Built prose() {
 
 const std::vector<search::Query::Term> kZebra = {{.text = "zebra"}};
 
+server::Excerpt choose(const docs::SectionRecord& section, const std::vector<search::Query::Term>& terms,
+                       std::uint32_t budget) {
+  search::TermFinder finder(terms);
+  return server::choose_excerpt(section, finder, budget);
+}
+
 }  // namespace
 
 TEST_CASE("a heading with the words is not all that is shown") {
   Built built;
   built.add(UnitKind::kHeading, "## Zebra\n\n");
   built.add(UnitKind::kParagraph, "It has stripes, " + std::string(4000, 'x') + "\n");
-  const server::Excerpt excerpt = server::choose_excerpt(built.section(), kZebra, 60);
+  const server::Excerpt excerpt = choose(built.section(), kZebra, 60);
   CHECK(excerpt.escaped.starts_with("It has stripes"));
   CHECK(excerpt.first_line == 12);
 }
@@ -67,7 +73,7 @@ TEST_CASE("a heading with the words is not all that is shown") {
 TEST_CASE("a section that fits is shown whole") {
   const Built built = prose();
   const docs::SectionRecord section = built.section();
-  const server::Excerpt excerpt = server::choose_excerpt(section, kZebra, section.tokens);
+  const server::Excerpt excerpt = choose(section, kZebra, section.tokens);
   CHECK(excerpt.whole);
   CHECK(excerpt.escaped == section.escaped_text);
   CHECK(excerpt.first_line == 10);
@@ -79,7 +85,7 @@ TEST_CASE("otherwise the window holds the best unit, inside any budget") {
   const docs::SectionRecord section = built.section();
   for (std::uint32_t budget = 30; budget < section.tokens; budget += 7) {
     INFO(budget);
-    const server::Excerpt excerpt = server::choose_excerpt(section, kZebra, budget);
+    const server::Excerpt excerpt = choose(section, kZebra, budget);
     CHECK_FALSE(excerpt.whole);
     CHECK(excerpt.tokens <= budget);
     CHECK(docs::estimate_tokens(excerpt.escaped) <= budget);
@@ -94,7 +100,7 @@ TEST_CASE("otherwise the window holds the best unit, inside any budget") {
 
 TEST_CASE("without a word of the query the section's start is shown") {
   const Built built = prose();
-  const server::Excerpt excerpt = server::choose_excerpt(built.section(), {}, 100);
+  const server::Excerpt excerpt = choose(built.section(), {}, 100);
   CHECK(excerpt.first_line == 10);
   CHECK(excerpt.escaped.starts_with("## Heading"));
 }
@@ -107,7 +113,7 @@ TEST_CASE("a unit that is too large by itself is shown in part") {
     code += "zebra(" + std::to_string(i) + ");\n";
   }
   built.add(UnitKind::kFence, code + "```\n");
-  const server::Excerpt excerpt = server::choose_excerpt(built.section(), kZebra, 80);
+  const server::Excerpt excerpt = choose(built.section(), kZebra, 80);
   CHECK(excerpt.tokens <= 80);
   CHECK(excerpt.escaped.starts_with("```js\\nzebra(0);\\n"));
   CHECK(excerpt.escaped.ends_with("```\\n"));
@@ -127,7 +133,7 @@ TEST_CASE("table rows come with their table's head") {
   const docs::SectionRecord section = built.section();
   for (const std::uint32_t budget : {60U, 150U, 400U}) {
     INFO(budget);
-    const server::Excerpt excerpt = server::choose_excerpt(section, kZebra, budget);
+    const server::Excerpt excerpt = choose(section, kZebra, budget);
     INFO(excerpt.escaped);
     CHECK(excerpt.tokens <= budget);
     CHECK(docs::estimate_tokens(excerpt.escaped) <= excerpt.tokens);
@@ -138,6 +144,6 @@ TEST_CASE("table rows come with their table's head") {
     CHECK(excerpt.first_line > 14);
     CHECK(excerpt.last_line >= 10 + 2 + 2 + 70);
   }
-  const server::Excerpt tight = server::choose_excerpt(section, kZebra, 20);
+  const server::Excerpt tight = choose(section, kZebra, 20);
   CHECK(tight.escaped.starts_with("| row70 |"));
 }
