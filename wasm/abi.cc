@@ -66,8 +66,6 @@ const uint8_t* fe_handle(uint8_t* frame, uint32_t size) {
   return outcome.data();
 }
 
-uint32_t fe_held_bytes(void) { return static_cast<uint32_t>(store().held_bytes()); }
-
 void fe_set_budget(uint32_t bytes) { store().set_budget(bytes); }
 
 }  // extern "C"

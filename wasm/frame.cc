@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::uint32_t kFrameVersion = 2;
 constexpr std::uint32_t kMaxPairs = 1000;
+// Headers and facts of nearly every reply fit into it.
+constexpr std::size_t kHeadBytes = 2048;
 
 Result<void> read_pairs(ByteReader& reader, std::vector<HeaderView>& pairs) {
   std::uint32_t count = 0;
@@ -92,7 +94,9 @@ Result<void> read_request(Bytes bytes, RequestFrame& frame) {
 
 std::vector<std::uint8_t> write_outcome(const server::Outcome& outcome) {
   ByteWriter out;
+  out.write_u32(0);  // the size of what follows, once it is known
   if (const auto* reply = std::get_if<HttpReply>(&outcome)) {
+    out.reserve(reply->body.size() + kHeadBytes);
     out.write_u8(0);
     write_reply(out, *reply);
   } else if (const auto* stream = std::get_if<HttpStream>(&outcome)) {
@@ -103,10 +107,8 @@ std::vector<std::uint8_t> write_outcome(const server::Outcome& outcome) {
   } else {
     write_need(out, std::get<server::Needed>(outcome));
   }
-  ByteWriter framed;
-  framed.write_u32(static_cast<std::uint32_t>(out.size()));
-  framed.write_bytes(out.bytes());
-  return framed.take();
+  out.rewrite_u32(0, static_cast<std::uint32_t>(out.size() - sizeof(std::uint32_t)));
+  return out.take();
 }
 
 }  // namespace foredge::wasm

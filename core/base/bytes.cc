@@ -118,6 +118,13 @@ void ByteWriter::write_string(std::string_view text) {
   write_bytes(as_bytes(text));
 }
 
+void ByteWriter::rewrite_u32(std::size_t at, std::uint32_t value) {
+  FOREDGE_CHECK(at + sizeof value <= bytes_.size());
+  for (std::size_t i = 0; i < sizeof value; ++i) {
+    bytes_[at + i] = static_cast<std::uint8_t>(value >> (8 * i));
+  }
+}
+
 void ByteWriter::write_string32(std::string_view text) {
   FOREDGE_CHECK(text.size() <= 0xffffffffU);
   write_u32(static_cast<std::uint32_t>(text.size()));

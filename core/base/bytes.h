@@ -69,7 +69,10 @@ class ByteWriter {
   void write_bytes(Bytes bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
   void write_string(std::string_view text);
   void write_string32(std::string_view text);
+  // Puts a value where one of that size was written, at byte `at`.
+  void rewrite_u32(std::size_t at, std::uint32_t value);
 
+  void reserve(std::size_t size_bytes) { bytes_.reserve(size_bytes); }
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }
   [[nodiscard]] Bytes bytes() const { return bytes_; }
   [[nodiscard]] std::vector<std::uint8_t> take() { return std::move(bytes_); }

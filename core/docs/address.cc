@@ -1,5 +1,7 @@
 #include "docs/address.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "base/utf8.h"
@@ -16,10 +18,16 @@ int hex_value(char digit) {
 }
 
 // RFC 3986, section 3.3: pchar and "/", without "%".
-bool is_path_char(char c) {
-  const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return alphanumeric || std::string_view("-._~!$&'()*+,;=:@/").find(c) != std::string_view::npos;
-}
+constexpr std::array<bool, 256> kPathChars = [] {
+  std::array<bool, 256> table{};
+  for (const char c :
+       std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~!$&'()*+,;=:@/")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+
+bool is_path_char(char c) { return kPathChars[static_cast<unsigned char>(c)]; }
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -29,26 +37,27 @@ void append_escape(std::string& out, char c) {
   out.push_back(kDigits[byte & 15U]);
 }
 
+// Appends the text, escaping what is not plain. Runs of plain characters are copied whole.
+template <typename IsPlain>
+void append_where(std::string& out, std::string_view text, IsPlain is_plain) {
+  while (!text.empty()) {
+    const auto end = static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+    out.append(text.substr(0, end));
+    if (end < text.size()) {
+      append_escape(out, text[end]);
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
 // For a URI: all that RFC 3986 does not allow, and `delimiters`, which would end the part.
 void append_encoded(std::string& out, std::string_view text, std::string_view delimiters) {
-  for (const char c : text) {
-    if (is_path_char(c) && delimiters.find(c) == std::string_view::npos) {
-      out.push_back(c);
-    } else {
-      append_escape(out, c);
-    }
-  }
+  append_where(out, text, [&](char c) { return is_path_char(c) && delimiters.find(c) == std::string_view::npos; });
 }
 
 // For an id, which people read: only what would be read back as something else.
 void append_guarded(std::string& out, std::string_view text, std::string_view delimiters) {
-  for (const char c : text) {
-    if (c == '%' || delimiters.find(c) != std::string_view::npos) {
-      append_escape(out, c);
-    } else {
-      out.push_back(c);
-    }
-  }
+  append_where(out, text, [&](char c) { return c != '%' && delimiters.find(c) == std::string_view::npos; });
 }
 
 // What ends a part where parse_address looks for its end.

@@ -1,4 +1,4 @@
-// Escaping and comma placement. Runs of ordinary bytes are copied whole: almost all text needs no escape.
+// Escaping and comma placement.
 #include "json/writer.h"
 
 #include <array>
@@ -38,24 +38,36 @@ void append_integer(std::string& out, Integer value) {
 
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const char escape = kEscapes[byte];
-    if (escape == 0) {
-      continue;
-    }
-    out.append(text.substr(copied, at - copied));
-    copied = at + 1;
-    out.push_back('\\');
-    out.push_back(escape);
-    if (escape == 'u') {
-      out.append("00");
-      out.push_back(kHex[byte >> 4]);
-      out.push_back(kHex[byte & 15]);
-    }
+  // Counted first, a loop that becomes SIMD, so that the bytes can be written without looking at the room for each.
+  std::size_t added = 0;
+  for (const char c : text) {
+    added += c == '"' || c == '\\' ? 1U : 0U;
+    added += static_cast<unsigned char>(c) < 0x20 ? 5U : 0U;
   }
-  out.append(text.substr(copied));
+  if (added == 0) {
+    out.append(text);
+    return;
+  }
+  const std::size_t before = out.size();
+  out.resize_and_overwrite(before + text.size() + added, [&](char* bytes, std::size_t) {
+    char* to = bytes + before;
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      const char escape = kEscapes[byte];
+      if (escape == 0) {
+        *to++ = c;
+        continue;
+      }
+      *to++ = '\\';
+      *to++ = escape;
+      if (escape == 'u') {
+        for (const char digit : {'0', '0', kHex[byte >> 4U], kHex[byte & 15U]}) {
+          *to++ = digit;
+        }
+      }
+    }
+    return static_cast<std::size_t>(to - bytes);
+  });
 }
 
 void Writer::before_value() {
