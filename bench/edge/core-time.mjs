@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import { pagesOf } from "../../tests/rig/release.mjs";
 import { serve } from "../../worker/src/serve.ts";
 import { queriesOf, vocabularyOf } from "./corpus.mjs";
-import { call, get, newHost } from "./host.mjs";
+import { call, frameOf, get, newHost } from "./host.mjs";
 
 const rounds = 9;
 const queryCount = 150;
@@ -21,10 +21,6 @@ function requestsOf(pages) {
     "tools/list": Array(20).fill(list),
     "a page by GET": pages.slice(0, 20).map(({ id }) => get(`/docs/current/${id.replace("@", "/")}.md`)),
   };
-}
-
-function frameOf(request, release) {
-  return { ...request, nowMs: 1_800_000_000_000, release, settings: [], resume: new Uint8Array(0) };
 }
 
 async function main([directory, ...files]) {

@@ -61,6 +61,9 @@ export function call(name, args) {
 }
 export const get = (target) => ({ id: "bench", method: "GET", target, headers: [], body: new Uint8Array(0), place: {} });
 
+/** What the core gets for a request: one call of it is an answer where everything is in memory. */
+export const frameOf = (request, release) => ({ ...request, nowMs: 1_800_000_000_000, release, settings: [], resume: new Uint8Array(0) });
+
 /** Answers `request` and groups what it read by round. A round ends when the core is asked again: the loop reads side by side. */
 export async function measure(host, rounds, request) {
   rounds.length = 0;
