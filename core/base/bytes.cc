@@ -25,7 +25,7 @@ Result<std::uint16_t> ByteReader::read_u16() { return read_fixed<std::uint16_t>(
 Result<std::uint32_t> ByteReader::read_u32() { return read_fixed<std::uint32_t>(); }
 Result<std::uint64_t> ByteReader::read_u64() { return read_fixed<std::uint64_t>(); }
 
-Result<std::uint64_t> ByteReader::read_varint() {
+Result<std::uint64_t> ByteReader::read_long_varint() {
   std::uint64_t value = 0;
   std::size_t at = position_;
   for (unsigned shift = 0; shift < 64; shift += 7) {

@@ -40,7 +40,13 @@ class ByteReader {
   Result<std::uint16_t> read_u16();
   Result<std::uint32_t> read_u32();
   Result<std::uint64_t> read_u64();
-  Result<std::uint64_t> read_varint();
+  Result<std::uint64_t> read_varint() {
+    // Nearly every one is a byte long.
+    if (position_ < bytes_.size() && bytes_[position_] < 0x80) {
+      return std::uint64_t{bytes_[position_++]};
+    }
+    return read_long_varint();
+  }
   // A varint that must not pass `limit` (inclusive): kTooLarge otherwise. Use it for every count and length.
   Result<std::uint64_t> read_varint_up_to(std::uint64_t limit);
   Result<Bytes> read_bytes(std::uint64_t size);
@@ -53,6 +59,7 @@ class ByteReader {
  private:
   template <typename T>
   Result<T> read_fixed();
+  Result<std::uint64_t> read_long_varint();
 
   Bytes bytes_;
   std::size_t position_ = 0;
