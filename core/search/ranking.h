@@ -95,7 +95,7 @@ class Part {
 inline constexpr std::size_t kMaxQueryTerms = 64;
 inline constexpr std::size_t kMaxQueryMarks = 4;
 // Pages whose pairs are looked at, and sections of one page that may answer.
-inline constexpr std::size_t kCandidatePages = 128;
+inline constexpr std::size_t kCandidatePages = 64;
 inline constexpr std::size_t kSectionsPerPage = 3;
 
 }  // namespace foredge::search
