@@ -13,6 +13,8 @@ const moduleTypes = { "application/javascript+module": "ESModule", "application/
 const unavailable = 503;
 /** A version that has just started reads from stores what others have at hand: so many answers of it are counted as far ones. */
 const coldAnswers = 60;
+/** One machine runs all versions and their clients: what it adds to the rarer version's answers lies below this, and is not the version's. */
+const noiseMs = 100;
 
 /** Starts a version as it was uploaded. `bindings`: plain values over the uploaded ones. */
 async function startVersion({ id, metadata, modules, annotations }, prepare, bindings) {
@@ -82,7 +84,7 @@ export async function startSplitter({ cloudflare, worker, prepare, bindings = {}
   const note = (version, status, ms) => {
     const count = (answered.get(version) ?? 0) + 1;
     answered.set(version, count);
-    cloudflare.notes.push({ atMs: Date.now(), version, status, ms, reach: count > coldAnswers ? "near" : "far" });
+    cloudflare.notes.push({ atMs: Date.now(), version, status, ms: ms < noiseMs ? 0 : ms, reach: count > coldAnswers ? "near" : "far" });
   };
   const originOf = (id) => {
     if (!running.has(id)) running.set(id, startVersion(cloudflare.scripts.get(worker).versions.get(id), prepare, bindings));
