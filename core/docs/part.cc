@@ -69,11 +69,31 @@ std::size_t fitting_prose(std::string_view text, std::uint32_t budget) {
   return cuts_late && words < text.size() ? sentence + 2 : words;
 }
 
-// The lines around a code block's code; both "" for code that is marked by its indentation alone.
+// The lines around a code block's code, both "" for code that is marked by its indentation alone; and where the block ends in
+// its unit, which has what follows up to the next unit, too: blank lines, definitions of links.
 struct Fence {
   std::string opening;
   std::string closing;
+  std::size_t end;
 };
+
+// Behind the first line that closes what opened with `marks` behind a prefix of so many bytes: at least as many marks, no deeper than
+// CommonMark lets them stand (spec 0.31, section 4.5), and nothing else. The end of the unit where nothing closes it.
+std::size_t fence_end(std::string_view unit, std::string_view marks, std::size_t prefix) {
+  for (std::size_t at = line_end(unit, 0); at < unit.size();) {
+    const std::size_t next = line_end(unit, at);
+    std::string_view line = unit.substr(at, next - at);
+    line.remove_suffix(ends_line(line) ? kLineEnd.size() : 0);
+    const std::size_t first = std::min(line.find_first_not_of(" >"), line.size());
+    const std::size_t last = std::min(line.find_first_not_of(marks[0], first), line.size());
+    if (first <= prefix + 3 && last - first >= marks.size() &&
+        line.find_first_not_of(' ', last) == std::string_view::npos) {
+      return next;
+    }
+    at = next;
+  }
+  return unit.size();
+}
 
 // The line that opens a block in a list item or a quote starts with their marks: a quote's are repeated, a list's become spaces.
 Fence fence_of(std::string_view unit) {
@@ -85,10 +105,12 @@ Fence fence_of(std::string_view unit) {
   }
   const std::string_view rest = line.substr(at);
   if (!rest.starts_with("```") && !rest.starts_with("~~~")) {
-    return {};
+    return {.opening = {}, .closing = {}, .end = unit.size()};
   }
   const std::string_view marks = rest.substr(0, std::min(rest.find_first_not_of(rest[0]), rest.size()));
-  return {prefix + std::string(rest), prefix + std::string(marks) + std::string(kLineEnd)};
+  return {.opening = prefix + std::string(rest),
+          .closing = prefix + std::string(marks) + std::string(kLineEnd),
+          .end = fence_end(unit, marks, prefix.size())};
 }
 
 // The line that opens a later part again: without what stands behind the marks where that would take much of the budget.
@@ -111,23 +133,31 @@ std::size_t fitting_lines(std::string_view code, std::uint32_t room) {
   return taken;
 }
 
-Part take_fence_part(std::string_view unit, std::size_t from, std::uint32_t budget) {
-  const Fence fence = fence_of(unit);
-  const std::string_view rest = unit.substr(from);
+Part take_fence_part(std::string_view unit, const Fence& fence, std::size_t from, std::uint32_t budget) {
+  const std::string_view rest = unit.substr(from, fence.end - from);
   const std::string_view again = from == 0 ? std::string_view() : reopening(fence, budget);
-  const std::uint32_t frame = estimate_tokens(again) + estimate_tokens(fence.closing);
-  const std::uint32_t room = budget - std::min(budget, frame);
+  const std::uint32_t opened = estimate_tokens(again);
+  const std::uint32_t room = budget - std::min(budget, opened + estimate_tokens(fence.closing));
   std::size_t taken = fitting_lines(rest, room);
   if (taken == 0 || (from == 0 && taken < rest.size() && taken == line_end(rest, 0))) {
     // Not one line of code fits: break inside it, behind a word.
     const std::uint32_t used = estimate_tokens(rest.substr(0, taken)) + 1;
     taken += fitting_words(rest.substr(taken), room - std::min(room, used));
   }
+  // What was kept for a closing line is what the block's own takes.
+  if (opened + estimate_tokens(rest) <= budget) {
+    taken = rest.size();
+  }
   Part part{std::string(again), taken, 0};
   part.escaped.append(rest.substr(0, taken));
   if (taken < rest.size() && !fence.closing.empty()) {
     part.escaped.append(ends_line(rest.substr(0, taken)) ? std::string_view() : kLineEnd);
     part.escaped.append(fence.closing);
+  }
+  const std::string_view behind = unit.substr(fence.end);
+  if (taken == rest.size() && opened + estimate_tokens(rest) + estimate_tokens(behind) <= budget) {
+    part.escaped.append(behind);
+    part.taken_bytes += behind.size();
   }
   part.tokens = estimate_tokens(part.escaped);
   return part;
@@ -138,7 +168,10 @@ Part take_fence_part(std::string_view unit, std::size_t from, std::uint32_t budg
 Part take_part(UnitKind kind, std::string_view escaped_unit, std::size_t from, std::uint32_t budget) {
   const std::string_view rest = escaped_unit.substr(from);
   if (kind == UnitKind::kFence && (from != 0 || estimate_tokens(rest) > budget)) {
-    return take_fence_part(escaped_unit, from, budget);
+    const Fence fence = fence_of(escaped_unit);
+    if (from < fence.end) {
+      return take_fence_part(escaped_unit, fence, from, budget);
+    }
   }
   const std::size_t taken = fitting_prose(rest, budget);
   Part part{std::string(rest.substr(0, taken)), taken, 0};

@@ -36,12 +36,18 @@ std::string repeat(std::string_view text, int times) {
   return out;
 }
 
-// Lines of `text` that are nothing but marks behind a prefix of spaces and quote marks: they close what an info string opened.
-bool ends_closed(const std::string& text, std::string_view mark) {
-  const std::size_t line = text.rfind('\n', text.size() - 2) + 1;
-  const std::string last = text.substr(line, text.size() - line - 1);
-  const std::size_t start = std::min(last.find_first_not_of(" >"), last.size());
-  return text.ends_with('\n') && last.substr(start) == mark;
+// Whether a code block that was opened with `mark` or more is still open where the text ends.
+bool ends_in_fence(const std::string& text, std::string_view mark) {
+  bool open = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    const std::size_t start = std::min(line.find_first_not_of(" >.0123456789"), line.size());
+    const bool bare = line.find_first_not_of(mark[0], start) == std::string::npos;
+    open = line.substr(start).starts_with(mark) && (!open || bare) ? !open : open;
+    at = end + 1;
+  }
+  return open;
 }
 
 struct Row {
@@ -66,6 +72,11 @@ const std::vector<Row> kRows = {
      "```"},
     {"one long line", UnitKind::kFence, "```txt\n" + repeat("\\", 2000) + "\n```\n", "```"},
     {"line of blank code", UnitKind::kFence, "```\n" + repeat("\n", 400) + "```\n", "```"},
+    {"blank lines behind it", UnitKind::kFence, "```js\n" + repeat("const a = 1;\n", 100) + "```\n\n\n", "```"},
+    {"many blank lines behind it", UnitKind::kFence, "```js\n" + repeat("call();\n", 20) + "```\n" + repeat("\n", 300),
+     "```"},
+    {"a definition behind it", UnitKind::kFence, "  ```js\n" + repeat("  call();\n", 90) + "  ```\n  [a]: /b\n", "```"},
+    {"never closed", UnitKind::kFence, "```js\n" + repeat("call();\n", 90), ""},
     {"indented code", UnitKind::kFence, repeat("    indented();\n", 90), ""},
 };
 
@@ -92,7 +103,7 @@ TEST_CASE("parts join to the unit, each inside its budget and with its fence clo
         }
         if (budget >= 60 && !row.mark.empty()) {
           INFO(unescape(part.escaped));
-          REQUIRE(ends_closed(unescape(part.escaped), row.mark));
+          REQUIRE(!ends_in_fence(unescape(part.escaped), row.mark));
         }
         joined += unit.substr(from, part.taken_bytes);
         from += part.taken_bytes;
@@ -120,6 +131,20 @@ TEST_CASE("a continued fence starts with its opening line, without the info stri
   const std::string info = escape(kRows[10].unit);
   const std::size_t code = info.find("call();");
   CHECK(unescape(take_part(UnitKind::kFence, info, code, 100).escaped).starts_with("```\ncall"));
+}
+
+TEST_CASE("a block is closed by its own line, wherever a part ends near it") {
+  const std::string code = repeat("const a = 1;\n", 20);
+  const std::string unit = escape("```js\n" + code + "```\n\n");
+  for (std::uint32_t budget = 20; budget < 160; ++budget) {
+    for (std::size_t from = 0; from < unit.size();) {
+      const Part part = take_part(UnitKind::kFence, unit, from, budget);
+      INFO("budget " << budget << ", from " << from << ": " << unescape(part.escaped));
+      REQUIRE(!ends_in_fence(unescape(part.escaped), "```"));
+      REQUIRE(unescape(part.escaped).find("```js\n```") == std::string::npos);
+      from += part.taken_bytes;
+    }
+  }
 }
 
 TEST_CASE("a line of code that is cut is cut between words") {
