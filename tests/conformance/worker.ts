@@ -11,19 +11,15 @@ const readTimeoutMs = 1_500;
 const cores = new CoreCell(() => new WasmCore(wasm, defaultLimits.blockBudgetBytes));
 let epoch = 1;
 
-const channel: Host["channel"] = {
-  isFresh: () => true,
-  last: undefined,
-  read: (): Promise<ChannelRecord> =>
-    Promise.resolve({
-      epoch,
-      stable: { release: epoch.toString(16).padStart(64, "0") },
-      flags: {},
-      updated_at: "2026-01-01T00:00:00Z",
-      by: "fixture",
-      why: "fixture",
-    }),
-};
+const recordNow = (): ChannelRecord => ({
+  epoch,
+  stable: { release: epoch.toString(16).padStart(64, "0") },
+  flags: {},
+  updated_at: "2026-01-01T00:00:00Z",
+  by: "fixture",
+  why: "fixture",
+});
+const channel: Host["channel"] = { last: undefined, fresh: recordNow, read: () => Promise.resolve(recordNow()) };
 
 export default {
   async fetch(request, _env, ctx): Promise<Response> {

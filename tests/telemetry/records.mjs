@@ -5,7 +5,8 @@ let count = 0;
 
 export function recordOf(changes = {}) {
   const record = newRecord(
-    { id: `request-${(count += 1)}`, method: "POST", target: "/mcp?format=text", headers: [], bodyBytes: 120, place: { colo: "FRA", country: "DE" } },
+    { id: `request-${(count += 1)}`, method: "POST", target: "/mcp?format=text", headers: [], place: { colo: "FRA", country: "DE" } },
+    120,
     1_750_000_000_000,
   );
   return Object.assign(record, { release: "ab".repeat(32), arm: "stable", status: 200, response_bytes: 900, ...changes });

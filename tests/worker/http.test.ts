@@ -63,7 +63,7 @@ describe("a body", () => {
 });
 
 describe("a response", () => {
-  const record = { ...newRecord({ id: "id", method: "GET", target: "/", headers: [], bodyBytes: 0, place: {} }, 0), release: "r" };
+  const record = { ...newRecord({ id: "id", method: "GET", target: "/", headers: [], place: {} }, 0, 0), release: "r" };
   const reply = { kind: "reply" as const, status: 200, facts: [], body: new TextEncoder().encode("hi") };
 
   test("has the headers of the reply, joined where a name comes twice, and its own", async () => {

@@ -11,10 +11,10 @@ import { BlockReads, Tiers } from "../../worker/src/tiers.ts";
 import { need } from "./scripted.ts";
 
 const host = { background: () => undefined, now: () => 1_000 };
-const arrival = { id: "r", method: "POST", target: "/mcp", headers: [], bodyBytes: 0, place: {} };
+const arrival = { id: "r", method: "POST", target: "/mcp", headers: [], place: {} };
 
 async function read(store: BlockStore, blocks: readonly number[], reads = new BlockReads()): Promise<RequestRecord> {
-  const record = newRecord(arrival, 0);
+  const record = newRecord(arrival, 0, 0);
   const tiers = new Tiers([store], reads, 1_000);
   await Promise.all(blocks.map((block) => tiers.fetch(need(block), 0, record, host)));
   return record;

@@ -49,36 +49,29 @@ async function answer(
   place: Place,
 ): Promise<Reply | StreamStep> {
   let { deadlineMs } = place;
-  let settings = host.settings;
+  let { settings } = host;
   if (place.release === undefined) {
-    if (!host.channel.isFresh(host.now())) {
-      takePlace(request, host);
-    }
-    const reading = { now: host.now, waitMs: place.deadlineMs - host.now(), background: host.background };
-    const channel = await host.channel.read(host.channelStores, reading, record.channel);
+    const channel = host.channel.fresh(host.now(), record.channel) ?? (await readChannel(request, host, record, place));
     if (channel !== undefined) {
       checkOpen(channel, request.target);
-      Object.assign(record, armOf(channel, request, host, place));
-      settings = [...settings, ...flagSettings(channel, request, host)];
-      if (record.arm === "canary") {
+      const { release, arm } = armOf(channel, request, host, place);
+      record.release = release;
+      record.arm = arm;
+      settings = withFlags(settings, channel, request, host);
+      if (arm === "canary") {
         deadlineMs -= (deadlineMs - host.now()) * stableShare;
       }
     }
   } else {
     record.release = place.release;
   }
-  const frame: CoreRequest = {
-    ...request,
-    nowMs: record.time_ms,
-    release: record.release,
-    settings,
-    resume: place.resume ?? nothing,
-  };
-  const loopHost = place.patient === true ? { ...host, patient: true } : host;
-  const loop = new NeedLoop(frame, loopHost, record, deadlineMs);
+  const { method, target, headers, body } = request;
+  const { resume = nothing, patient = false } = place;
+  const frame: CoreRequest = { nowMs: record.time_ms, release: record.release, method, target, headers, settings, body, resume };
+  const loop = new NeedLoop(frame, host, record, { deadlineMs, patient });
   const first = await loop.ask();
   const isNew = place.release === undefined && place.resume === undefined && place.arm === undefined;
-  if (isNew && host.gate !== undefined && !(await host.gate.admitsCall(first.kind === "need" ? undefined : first.facts))) {
+  if (isNew && host.gate?.counts === true && !(await host.gate.admitsCall(first.kind === "need" ? undefined : first.facts))) {
     throw new Refused("rate_limited");
   }
   if (first.kind !== "need") {
@@ -86,10 +79,17 @@ async function answer(
   }
   takePlace(request, host);
   const answered = (await findKept(first.answer, host, record)) ?? (await answerWithReads(loop, first, host));
-  if (isNew && host.gate !== undefined) {
+  if (isNew && host.gate?.counts === true) {
     host.background(host.gate.chargeRest(answered.facts));
   }
   return answered;
+}
+
+// A reading is waited for among those who wait.
+async function readChannel(request: HostRequest, host: Host, record: RequestRecord, place: Place): Promise<ChannelRecord | undefined> {
+  takePlace(request, host);
+  const reading = { now: host.now, waitMs: place.deadlineMs - host.now(), background: host.background };
+  return host.channel.read(host.channelStores, reading, record.channel);
 }
 
 /** Of a canary's time, what is left to the stable release should the canary fail. */
@@ -107,10 +107,11 @@ function checkOpen(channel: ChannelRecord, target: string): void {
   }
 }
 
-// What of the flags the core is told.
-function flagSettings(channel: ChannelRecord, { id }: HostRequest, host: Host): Pair[] {
+// With what of the flags the core is told.
+function withFlags(settings: readonly Pair[], channel: ChannelRecord, { id }: HostRequest, host: Host): readonly Pair[] {
   const share = flagOf(channel, "answer_aliases");
-  return share >= 100 || shareOf(`answer_aliases/${host.client || id}`) < share ? [] : [["argument_aliases", "0"]];
+  const isOn = share >= 100 || shareOf(`answer_aliases/${host.client || id}`) < share;
+  return isOn ? settings : [...settings, ["argument_aliases", "0"]];
 }
 
 // Before the first wait: whoever cannot wait here is told so at once.

@@ -34,6 +34,11 @@ export class ChannelSource {
     return this.#copy !== undefined && nowMs - this.#copy.readAtMs < freshMs;
   }
 
+  /** The record without a wait, where the isolate's copy is young enough; `log` shows its age. */
+  fresh(nowMs: number, log: RequestRecord["channel"]): ChannelRecord | undefined {
+    return this.isFresh(nowMs) ? this.#given(nowMs, log) : undefined;
+  }
+
   /** The isolate's copy, however old. */
   get last(): ChannelRecord | undefined {
     return this.#copy?.record;
@@ -57,11 +62,15 @@ export class ChannelSource {
         log.errors.push(error instanceof Error ? error.message : String(error));
       }
     }
+    return this.#given(now(), log);
+  }
+
+  #given(nowMs: number, log: RequestRecord["channel"]): ChannelRecord | undefined {
     log.source = "missing";
     if (this.#copy !== undefined) {
       log.source = this.#copy.source;
       log.epoch = this.#copy.record.epoch;
-      log.age_ms = now() - this.#copy.readAtMs + this.#copy.lagMs;
+      log.age_ms = nowMs - this.#copy.readAtMs + this.#copy.lagMs;
     }
     return this.#copy?.record;
   }

@@ -101,6 +101,11 @@ export class Gate {
     }
   }
 
+  /** Whether anybody counts this client's requests; where nobody does, it is admitted without asking. */
+  get counts(): boolean {
+    return this.#buckets !== undefined;
+  }
+
   /** Whether this request may be looked at at all. */
   admits(): Promise<boolean> {
     return this.#under(this.#buckets?.all);

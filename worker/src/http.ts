@@ -3,7 +3,8 @@ import { bodyCapBytes, readBody } from "./body.ts";
 import type { Pair } from "./frames.ts";
 import type { Head, Served } from "./serve.ts";
 
-export function headOf(request: Request): Head {
+/** `target`: the path and query of its URL, for whoever knows them. */
+export function headOf(request: Request, target = addressOf(request.url).target): Head {
   const headers: Pair[] = [];
   // The iterator of Headers costs twice as much.
   request.headers.forEach((value, name) => {
@@ -12,7 +13,7 @@ export function headOf(request: Request): Head {
   return {
     id: headerOf(headers, "cf-ray") ?? crypto.randomUUID(),
     method: request.method,
-    target: addressOf(request.url).target,
+    target,
     headers,
     place: placeOf(request),
   };
@@ -22,21 +23,28 @@ export function headOf(request: Request): Head {
 export const headerOf = (headers: readonly Pair[], name: string): string | undefined =>
   headers.find((pair) => pair[0] === name)?.[1];
 
-// Of the last request: mostly all come under one address.
-let known = { prefix: "", origin: "" };
+interface Address {
+  readonly origin: string;
+  readonly target: string;
+}
+
+// Of the last request: mostly all come under one address, and clients of MCP under one URL.
+let known = { url: "", prefix: "", address: { origin: "", target: "" } as Address };
 
 /** Scheme and host of an absolute URL as URL.origin has them, and its path with the query. */
-export function addressOf(url: string): { readonly origin: string; readonly target: string } {
+export function addressOf(url: string): Address {
+  if (url === known.url) {
+    return known.address;
+  }
   // A path of these characters means the same however it is read; everything else is read as the standard says.
   const [, prefix = "", target = ""] = /^(https?:\/\/[^/?#@\\]+)(\/[\w/@-]*)$/.exec(url) ?? [];
   if (prefix === "") {
     const { origin, pathname, search } = new URL(url);
     return { origin, target: pathname + search };
   }
-  if (prefix !== known.prefix) {
-    known = { prefix, origin: new URL(url).origin };
-  }
-  return { origin: known.origin, target };
+  const address = { origin: prefix === known.prefix ? known.address.origin : new URL(url).origin, target };
+  known = { url, prefix, address };
+  return address;
 }
 
 /** Undefined when the body ended early. */
@@ -55,10 +63,14 @@ export async function bodyOf(request: Request, headers: readonly Pair[]): Promis
 function placeOf(request: Request): Record<string, string> {
   const { cf } = request as { readonly cf?: unknown }; // Cloudflare's own member, absent elsewhere
   const { colo, country } = (cf ?? {}) as { colo?: unknown; country?: unknown };
-  return {
-    ...(typeof colo === "string" ? { colo } : {}),
-    ...(typeof country === "string" ? { country } : {}),
-  };
+  const place: Record<string, string> = {};
+  if (typeof colo === "string") {
+    place["colo"] = colo;
+  }
+  if (typeof country === "string") {
+    place["country"] = country;
+  }
+  return place;
 }
 
 /** `code`: which version of the code answers, "" where nobody asks: a trial of one version must not be answered by another. */

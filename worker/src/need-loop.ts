@@ -7,7 +7,7 @@ import type { Reason } from "./refusals.ts";
 import type { Host } from "./serve.ts";
 import { within } from "./shared-read.ts";
 import { countsOf, type RequestRecord } from "./telemetry.ts";
-import type { Found } from "./tiers.ts";
+import type { Fetched, Found } from "./tiers.ts";
 import { manifestBlock, signatureBlock, signatureObject, type Trust } from "./trust.ts";
 
 export class Refused extends Error {
@@ -19,13 +19,19 @@ export class Refused extends Error {
   }
 }
 
-export type LoopHost = Pick<Host, "trust" | "cores" | "tiers" | "limits" | "now" | "background" | "gate" | "aside"> & { readonly patient?: boolean };
+export type LoopHost = Pick<Host, "trust" | "cores" | "tiers" | "limits" | "now" | "background" | "gate" | "aside">;
+
+/** How long a loop may take, and whether it has silent stores asked, too. */
+export interface Terms {
+  readonly deadlineMs: number;
+  readonly patient?: boolean;
+}
 
 export class NeedLoop {
   readonly #frame: CoreRequest;
   readonly #host: LoopHost;
   readonly #record: RequestRecord;
-  readonly #deadlineMs: number;
+  readonly #terms: Terms;
   readonly #gathered = new Gathered();
   #pending: readonly Need[] = [];
   // Set once the core forgot a block within this request. From then on every call comes with all blocks of the request and
@@ -34,11 +40,11 @@ export class NeedLoop {
   #farthest = -1;
   #rounds = 0; // of this attempt; the record counts those of all
 
-  constructor(frame: CoreRequest, host: LoopHost, record: RequestRecord, deadlineMs: number) {
+  constructor(frame: CoreRequest, host: LoopHost, record: RequestRecord, terms: Terms) {
     this.#frame = frame;
     this.#host = host;
     this.#record = record;
-    this.#deadlineMs = deadlineMs;
+    this.#terms = terms;
   }
 
   /** Gives the core what was gathered and calls it; bytes that it refuses are fetched from the next store first. */
@@ -108,11 +114,11 @@ export class NeedLoop {
   }
 
   async #fetch(need: Need, from: number): Promise<void> {
-    const leftMs = this.#deadlineMs - this.#host.now();
+    const leftMs = this.#terms.deadlineMs - this.#host.now();
     if (leftMs <= 0) {
       throw new Refused("deadline");
     }
-    const read = this.#host.tiers.fetch(need, from, this.#record, this.#host);
+    const read = this.#read(need, from);
     const found = await within(leftMs, "deadline", read).catch(() => {
       throw new Refused("deadline");
     });
@@ -133,6 +139,11 @@ export class NeedLoop {
     }
   }
 
+  #read(need: Need, from: number): Promise<Fetched> {
+    const { background, now, tiers } = this.#host;
+    return tiers.fetch(need, from, this.#record, { background, now, patient: this.#terms.patient === true });
+  }
+
   // Bytes that are not the manifest at all are left to the core, which knows the digest: they are fetched from elsewhere then.
   async #checkSignature(trust: Trust, manifest: Need, { bytes }: Found): Promise<void> {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.slice()));
@@ -141,7 +152,7 @@ export class NeedLoop {
     }
     const need: Need = { ...manifest, object: signatureObject, block: signatureBlock };
     for (let from = 0; ; ) {
-      const found = await this.#host.tiers.fetch(need, from, this.#record, this.#host);
+      const found = await this.#read(need, from);
       if (typeof found === "string") {
         throw new Refused(found === "missing" || from > 0 ? "release_unsigned" : "blocks_unavailable");
       }

@@ -55,7 +55,7 @@ export const defaultLimits: Limits = {
 
 export interface Host {
   readonly cores: CoreCell;
-  readonly channel: Pick<ChannelSource, "read" | "isFresh" | "last">;
+  readonly channel: Pick<ChannelSource, "read" | "fresh" | "last">;
   readonly channelStores: readonly TextStore[];
   readonly tiers: Tiers;
   readonly settings: readonly Pair[];
@@ -63,7 +63,7 @@ export interface Host {
   readonly now: () => number; // Unix time in milliseconds
   readonly background: KeepAlive; // work that may outlive the answer
   /** The key that releases must be signed with, where one is demanded. */
-  readonly trust?: Trust;
+  readonly trust?: Trust | undefined;
   // What only the edge has.
   /** Tells clients apart, "" when nothing does. Without it there is no canary: the origin stands behind an edge that chose. */
   readonly client?: string;
@@ -71,7 +71,7 @@ export interface Host {
   readonly answers?: Answers;
   readonly gate?: Gate;
   readonly listening?: Listening;
-  readonly origin?: Origin;
+  readonly origin?: Origin | undefined;
   readonly lastGood?: { readonly known: LastGood; readonly copy: CopyStore };
   readonly warmer?: Warmer;
 }
@@ -91,17 +91,21 @@ export async function serveArrival(
   host: Host,
 ): Promise<Served> {
   const arrivedMs = host.now();
-  const refuseUnread = (reason: Reason): Served => refuse(newRecord({ ...head, bodyBytes: 0 }, arrivedMs), reason, "");
-  if (host.gate !== undefined && !(await host.gate.admits())) {
+  const refuseUnread = (reason: Reason): Served => refuse(newRecord(head, 0, arrivedMs), reason, "");
+  if (host.gate?.counts === true && !(await host.gate.admits())) {
     return refuseUnread("rate_limited");
   }
   const body = await within(host.limits.bodyMs, "the body", readBody()).catch(() => undefined);
-  return body === undefined ? refuseUnread("body_unreadable") : serve({ ...head, body }, host, arrivedMs);
+  if (body === undefined) {
+    return refuseUnread("body_unreadable");
+  }
+  const { id, method, target, headers, place } = head;
+  return serve({ id, method, target, headers, body, place }, host, arrivedMs);
 }
 
 /** Answers a request. Never rejects: what cannot be answered is refused, and the record says why. */
 export async function serve(request: HostRequest, host: Host, arrivedMs = host.now()): Promise<Served> {
-  const record = newRecord({ ...request, bodyBytes: request.body.length }, arrivedMs);
+  const record = newRecord(request, request.body.length, arrivedMs);
   record.aside = host.aside?.take() ?? {};
   try {
     return await climb(request, host, record, host.now() + host.limits.requestMs);
@@ -113,8 +117,9 @@ export async function serve(request: HostRequest, host: Host, arrivedMs = host.n
 async function climb(request: HostRequest, host: Host, record: RequestRecord, endMs: number): Promise<Served> {
   const { originMs, staleMs } = host.limits;
   const reservedMs = (host.origin === undefined ? 0 : originMs) + (host.lastGood === undefined ? 0 : staleMs);
-  const first = await attempt(request, host, record, { deadlineMs: endMs - reservedMs });
-  const outcome = (await answerForCanary(request, host, record, { outcome: first, deadlineMs: endMs - reservedMs })) ?? first;
+  const deadlineMs = endMs - reservedMs;
+  const first = await attempt(request, host, record, { deadlineMs });
+  const outcome = failedCanary(first, record) ? await answerForCanary(request, host, record, first, deadlineMs) : first;
   const failed = "reason" in outcome || outcome.status === 503;
   if (!failed) {
     return deliver(request, host, record, outcome);
@@ -135,18 +140,19 @@ async function climb(request: HostRequest, host: Host, record: RequestRecord, en
   return deliver(request, host, record, outcome);
 }
 
+function failedCanary(outcome: Outcome, record: RequestRecord): boolean {
+  return record.arm === "canary" && ("reason" in outcome ? mayBeRescued(outcome.reason) : outcome.status >= 500);
+}
+
 // A canary that cannot answer costs its clients nothing: the stable release answers the same request. It stays in the canary's arm, with
 // the reason, so that whoever judges the canary sees it.
 async function answerForCanary(
   request: HostRequest,
   host: Host,
   record: RequestRecord,
-  { outcome, deadlineMs }: { readonly outcome: Outcome; readonly deadlineMs: number },
-): Promise<Outcome | undefined> {
-  const failed = "reason" in outcome ? mayBeRescued(outcome.reason) : outcome.status >= 500;
-  if (record.arm !== "canary" || !failed) {
-    return undefined;
-  }
+  outcome: Outcome,
+  deadlineMs: number,
+): Promise<Outcome> {
   record.canary_error = "reason" in outcome ? outcome.reason : `status ${outcome.status}`;
   const answered = await attempt(request, host, record, { deadlineMs, arm: "stable" });
   record.arm = "canary";
@@ -172,7 +178,7 @@ function deliver(request: HostRequest, host: Host, record: RequestRecord, outcom
   if (waits && host.listening !== undefined && listener === undefined) {
     return refuse(record, "overloaded", "");
   }
-  const served = finish(record, { ...outcome, kind: "reply" });
+  const served = finish(record, outcome.kind === "reply" ? outcome : { ...outcome, kind: "reply" });
   noteRelease(host, record);
   if (outcome.kind === "reply") {
     return served;
@@ -217,7 +223,7 @@ async function nextStep(
   before: StreamStep,
   release: string,
 ): Promise<StreamStep | undefined> {
-  const record = newRecord({ ...request, bodyBytes: request.body.length }, host.now());
+  const record = newRecord(request, request.body.length, host.now());
   const place: Place = { resume: before.next, deadlineMs: record.time_ms + host.limits.requestMs };
   const outcome = await attempt(request, host, record, before.again === "now" ? { ...place, release } : place);
   host.gate?.leave();

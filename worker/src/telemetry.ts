@@ -57,17 +57,16 @@ export interface Arrival {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly Pair[]; // names in lower case
-  readonly bodyBytes: number;
   readonly place: Readonly<Record<string, string>>;
 }
 
-export function newRecord(arrival: Arrival, nowMs: number): RequestRecord {
+export function newRecord(arrival: Arrival, bodyBytes: number, nowMs: number): RequestRecord {
   return {
     request_id: arrival.id,
     time_ms: nowMs,
     method: arrival.method,
     path: arrival.target.split("?", 1)[0] ?? "",
-    request_bytes: arrival.bodyBytes,
+    request_bytes: bodyBytes,
     place: arrival.place,
     trace_parent: traceParentOf(arrival.headers),
     release: "",
