@@ -14,7 +14,7 @@ export const steps = {
 };
 
 const runtime = /^\((program|garbage collector|root)\)$/;
-const copies = /^(handle|put|writeRequest|writeAscii|pairs|text|requestBound|readOutcome|readReply|readPairLists|skipPairs|encodeInto|decode|Cursor|take|u8|u16|u32|#view|#alloc|#run|js-to-wasm.*)$/;
+const copies = /^(handle|put|writeRequest|write(?:U32|Bytes|Pairs|Text)|requestBound|(?:text|pairs)Bound|readOutcome|readReply|readPairLists|skipPairs|readPairs|readString|encodeInto|decode|Cursor|take|u8|u16|u32|#view|#alloc|#run|js-to-wasm.*)$/;
 const records = /^(newRecord|factsOf|traceParentOf|sink|samplingOf|isServerFault|isCallerFault|isMended|fractionOf|finish|noteRelease|usesOf|countsOf)$/;
 const memory = /^(emmalloc|attempt_allocate|claim_more_memory|__memcpy|__memset|memmove|operator|malloc|free|fe_alloc|std::__2::(basic_string|vector)<|char\* std::)/;
 const parse = /simdjson|foredge::(json::(parse|find_raw|Value|\(anonymous namespace\)::skip)|rpc::|mcp::|wasm::read|HttpRequest)/;

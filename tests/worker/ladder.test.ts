@@ -261,7 +261,7 @@ describe("kept answers", () => {
 
 describe("an unknown release", () => {
   const foreign = { ...need(4), release: "ef".repeat(32) };
-  const ask = (read: (block: number) => Promise<Uint8Array | undefined>): Promise<Served> => {
+  const ask = async (read: (block: number) => Promise<Uint8Array | undefined>): Promise<Served> => {
     const core = new ScriptedCore({ wants: [] });
     core.handle = () => ({ kind: "need", needs: [foreign], answer: "" });
     return serve(request, { ...hostOf([core], [scriptedStore("r2", read)]), origin: origin(false) });

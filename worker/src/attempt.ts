@@ -4,6 +4,7 @@ import { chooseRelease, shareOf } from "./arm.ts";
 import type { ChannelRecord } from "./channel.ts";
 import { flagOf } from "./flags.ts";
 import type { CoreRequest, Outcome, Pair, Reply, StreamStep } from "./frames.ts";
+import type { Gate } from "./gate.ts";
 import { NeedLoop, Refused } from "./need-loop.ts";
 import type { Reason } from "./refusals.ts";
 import type { Host, HostRequest } from "./serve.ts";
@@ -25,33 +26,50 @@ export interface Failure {
 
 const nothing = new Uint8Array(0);
 
-/** Never rejects. */
-export async function attempt(
+type Answer = Reply | StreamStep;
+
+/** A promise only where something must be waited for: what is in memory is answered at once. Neither throws nor rejects. */
+export function attempt(
   request: HostRequest,
   host: Host,
   record: RequestRecord,
   place: Place,
-): Promise<Reply | StreamStep | Failure> {
+): Answer | Failure | Promise<Answer | Failure> {
   try {
-    return await answer(request, host, record, place);
+    const answered = answer(request, host, record, place);
+    return answered instanceof Promise ? answered.catch(failureOf) : answered;
   } catch (error) {
-    if (error instanceof Refused) {
-      return { reason: error.reason, detail: "" };
-    }
-    return { reason: "core_unavailable", detail: error instanceof Error ? error.message : String(error) };
+    return failureOf(error);
   }
 }
 
-async function answer(
+function failureOf(error: unknown): Failure {
+  if (error instanceof Refused) {
+    return { reason: error.reason, detail: "" };
+  }
+  return { reason: "core_unavailable", detail: error instanceof Error ? error.message : String(error) };
+}
+
+function answer(request: HostRequest, host: Host, record: RequestRecord, place: Place): Answer | Promise<Answer> {
+  if (place.release !== undefined) {
+    return answerFrom(undefined, request, host, record, place);
+  }
+  const channel = host.channel.fresh(host.now(), record.channel);
+  return channel === undefined
+    ? readChannel(request, host, record, place).then((read) => answerFrom(read, request, host, record, place))
+    : answerFrom(channel, request, host, record, place);
+}
+
+function answerFrom(
+  channel: ChannelRecord | undefined,
   request: HostRequest,
   host: Host,
   record: RequestRecord,
   place: Place,
-): Promise<Reply | StreamStep> {
+): Answer | Promise<Answer> {
   let { deadlineMs } = place;
   let { settings } = host;
   if (place.release === undefined) {
-    const channel = host.channel.fresh(host.now(), record.channel) ?? (await readChannel(request, host, record, place));
     if (channel !== undefined) {
       checkOpen(channel, request.target);
       const { release, arm } = armOf(channel, request, host, place);
@@ -69,9 +87,22 @@ async function answer(
   const { resume = nothing, patient = false } = place;
   const frame: CoreRequest = { nowMs: record.time_ms, release: record.release, method, target, headers, settings, body, resume };
   const loop = new NeedLoop(frame, host, record, { deadlineMs, patient });
-  const first = await loop.ask();
+  const first = loop.begin();
   const isNew = place.release === undefined && place.resume === undefined && place.arm === undefined;
-  if (isNew && host.gate?.counts === true && !(await host.gate.admitsCall(first.kind === "need" ? undefined : first.facts))) {
+  const counting = isNew && host.gate?.counts === true ? host.gate : undefined;
+  return first.kind === "need" || counting !== undefined ? goOn(first, loop, counting, request, host, record) : first;
+}
+
+/** From the first outcome of a loop to an answer. `counting` is the gate, where it has a word in it. */
+async function goOn(
+  first: Outcome,
+  loop: NeedLoop,
+  counting: Gate | undefined,
+  request: HostRequest,
+  host: Host,
+  record: RequestRecord,
+): Promise<Answer> {
+  if (counting !== undefined && !(await counting.admitsCall(first.kind === "need" ? undefined : first.facts))) {
     throw new Refused("rate_limited");
   }
   if (first.kind !== "need") {
@@ -79,8 +110,8 @@ async function answer(
   }
   takePlace(request, host);
   const answered = (await findKept(first.answer, host, record)) ?? (await answerWithReads(loop, first, host));
-  if (isNew && host.gate?.counts === true) {
-    host.background(host.gate.chargeRest(answered.facts));
+  if (counting !== undefined) {
+    host.background(counting.chargeRest(answered.facts));
   }
   return answered;
 }

@@ -84,8 +84,7 @@ export class WasmCore implements Core {
       const frame = this.#alloc(bound);
       const size = writeRequest(this.#view(frame, bound), request);
       const reply = this.#exports.fe_handle(frame, size) >>> 0;
-      const head = this.#view(reply, 4);
-      const length = new DataView(head.buffer, reply, 4).getUint32(0, true);
+      const length = new DataView(this.#exports.memory.buffer, reply, 4).getUint32(0, true);
       return readOutcome(this.#view(reply + 4, length));
     });
   }

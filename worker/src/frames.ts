@@ -53,16 +53,13 @@ const decoder = new TextDecoder();
 
 /** Bytes that always suffice for writeRequest: UTF-8 takes at most three bytes a UTF-16 unit. */
 export function requestBound(request: CoreRequest): number {
-  const text = (value: string): number => 4 + 3 * value.length;
-  const pairs = (list: readonly Pair[]): number =>
-    list.reduce((sum, [name, value]) => sum + text(name) + text(value), 4);
   return (
     12 +
-    text(request.release) +
-    text(request.method) +
-    text(request.target) +
-    pairs(request.headers) +
-    pairs(request.settings) +
+    textBound(request.release) +
+    textBound(request.method) +
+    textBound(request.target) +
+    pairsBound(request.headers) +
+    pairsBound(request.settings) +
     4 +
     request.body.length +
     4 +
@@ -70,54 +67,68 @@ export function requestBound(request: CoreRequest): number {
   );
 }
 
-/** Writes the request frame at the start of `into` (at least requestBound bytes) and returns its size in bytes. */
-export function writeRequest(into: Uint8Array, request: CoreRequest): number {
-  const view = new DataView(into.buffer, into.byteOffset, into.byteLength);
-  let at = 0;
-  const u32 = (value: number): void => {
-    view.setUint32(at, value, true);
-    at += 4;
-  };
-  const text = (value: string): void => {
-    const written = writeAscii(into, at + 4, value) ?? encoder.encodeInto(value, into.subarray(at + 4)).written;
-    u32(written);
-    at += written;
-  };
-  const pairs = (list: readonly Pair[]): void => {
-    u32(list.length);
-    for (const [name, value] of list) {
-      text(name);
-      text(value);
-    }
-  };
+const textBound = (value: string): number => 4 + 3 * value.length;
 
-  u32(frameVersion);
-  view.setBigUint64(at, BigInt(request.nowMs), true);
-  at += 8;
-  text(request.release);
-  text(request.method);
-  text(request.target);
-  pairs(request.headers);
-  pairs(request.settings);
-  for (const bytes of [request.body, request.resume]) {
-    u32(bytes.length);
-    into.set(bytes, at);
-    at += bytes.length;
+function pairsBound(list: readonly Pair[]): number {
+  let sum = 4;
+  for (const pair of list) {
+    sum += textBound(pair[0]) + textBound(pair[1]);
   }
-  return at;
+  return sum;
 }
 
-// Nearly every text of a frame is short and ASCII: a loop costs less than a view and a call of the platform for each. Undefined where
-// it is not; what was written by then is written over.
-function writeAscii(into: Uint8Array, at: number, value: string): number | undefined {
+/** Writes the request frame at the start of `into` (at least requestBound bytes) and returns its size in bytes. */
+export function writeRequest(into: Uint8Array, request: CoreRequest): number {
+  let at = writeU32(into, 0, frameVersion);
+  at = writeU32(into, at, request.nowMs % 2 ** 32);
+  at = writeU32(into, at, Math.floor(request.nowMs / 2 ** 32));
+  at = writeText(into, at, request.release);
+  at = writeText(into, at, request.method);
+  at = writeText(into, at, request.target);
+  at = writePairs(into, at, request.headers);
+  at = writePairs(into, at, request.settings);
+  return writeBytes(into, writeBytes(into, at, request.body), request.resume);
+}
+
+// These return where what they wrote ends. No DataView, no closures, no views: frames are written for every request.
+function writeU32(into: Uint8Array, at: number, value: number): number {
+  into[at] = value;
+  into[at + 1] = value >>> 8;
+  into[at + 2] = value >>> 16;
+  into[at + 3] = value >>> 24;
+  return at + 4;
+}
+
+function writeBytes(into: Uint8Array, at: number, bytes: Uint8Array): number {
+  const start = writeU32(into, at, bytes.length);
+  if (bytes.length > 0) {
+    into.set(bytes, start);
+  }
+  return start + bytes.length;
+}
+
+function writePairs(into: Uint8Array, at: number, list: readonly Pair[]): number {
+  let end = writeU32(into, at, list.length);
+  for (const pair of list) {
+    end = writeText(into, writeText(into, end, pair[0]), pair[1]);
+  }
+  return end;
+}
+
+// Nearly every text of a frame is short and ASCII: a loop costs less than a view and a call of the platform for each.
+function writeText(into: Uint8Array, at: number, value: string): number {
+  const start = at + 4;
   for (let i = 0; i < value.length; i += 1) {
     const unit = value.charCodeAt(i);
     if (unit > 0x7f) {
-      return undefined;
+      const { written } = encoder.encodeInto(value, into.subarray(start));
+      writeU32(into, at, written);
+      return start + written;
     }
-    into[at + i] = unit;
+    into[start + i] = unit;
   }
-  return value.length;
+  writeU32(into, at, value.length);
+  return start + value.length;
 }
 
 /** Copies an outcome out of `frame`, which may be a view of WASM memory. Throws where the layout is broken. */
@@ -208,29 +219,40 @@ function readReply(cursor: Cursor): Omit<Reply, "kind"> {
 // lengths between the strings are decoded along, to whatever they look like.
 function readPairLists(cursor: Cursor): readonly [headers: Pair[], facts: Pair[]] {
   const start = cursor.at;
-  const bounds: number[] = [];
-  const headerCount = skipPairs(cursor, bounds);
-  const factCount = skipPairs(cursor, bounds);
-  const all = decoder.decode(cursor.frame.subarray(start, cursor.at));
+  skipPairs(cursor);
+  skipPairs(cursor);
+  const end = cursor.at;
+  const text = decoder.decode(cursor.frame.subarray(start, end));
+  cursor.at = start;
   // As many characters as bytes: each byte became one, and positions are the same. Else every string is decoded by itself.
-  const isPlain = all.length === cursor.at - start;
-  let next = 0;
-  const cut = (): string => {
-    const [from = 0, to = 0] = [bounds[next], bounds[next + 1]];
-    next += 2;
-    return isPlain ? all.slice(from - start, to - start) : decoder.decode(cursor.frame.subarray(from, to));
-  };
-  const pairs = (count: number): Pair[] => Array.from({ length: count }, () => [cut(), cut()]);
-  return [pairs(headerCount), pairs(factCount)];
+  const plain = text.length === end - start ? { text, start } : undefined;
+  return [readPairs(cursor, plain), readPairs(cursor, plain)];
 }
 
-// Notes in `bounds` where each string begins and ends, and returns how many pairs there are.
-function skipPairs(cursor: Cursor, bounds: number[]): number {
-  const count = cursor.u32();
-  for (let strings = 2 * count; strings > 0; strings -= 1) {
-    const size = cursor.u32();
-    const from = cursor.take(size);
-    bounds.push(from, from + size);
+function skipPairs(cursor: Cursor): void {
+  for (let strings = 2 * cursor.u32(); strings > 0; strings -= 1) {
+    cursor.take(cursor.u32());
   }
-  return count;
+}
+
+interface Plain {
+  readonly text: string;
+  readonly start: number; // where it begins in the frame
+}
+
+function readPairs(cursor: Cursor, plain: Plain | undefined): Pair[] {
+  const pairs: Pair[] = [];
+  for (let count = cursor.u32(); count > 0; count -= 1) {
+    pairs.push([readString(cursor, plain), readString(cursor, plain)]);
+  }
+  return pairs;
+}
+
+function readString(cursor: Cursor, plain: Plain | undefined): string {
+  if (plain === undefined) {
+    return cursor.text();
+  }
+  const size = cursor.u32();
+  const from = cursor.take(size) - plain.start;
+  return plain.text.slice(from, from + size);
 }

@@ -47,6 +47,15 @@ export class NeedLoop {
     this.#terms = terms;
   }
 
+  /** The first call. Nothing is gathered yet, so there is nothing that the core could refuse, and nothing to wait for. */
+  begin(): Outcome {
+    const { outcome } = this.#putAndCall();
+    if (outcome === undefined) {
+      throw new Error("the core refused a block that it was not given");
+    }
+    return outcome;
+  }
+
   /** Gives the core what was gathered and calls it; bytes that it refuses are fetched from the next store first. */
   async ask(): Promise<Outcome> {
     for (;;) {
@@ -78,7 +87,7 @@ export class NeedLoop {
   }
 
   // No await in here: between putting and calling no other request may run, or it could make the core forget.
-  #putAndCall(): { outcome: Outcome; refused?: never } | { refused: ReturnType<Gathered["put"]>["refused"] } {
+  #putAndCall(): { outcome: Outcome; refused?: never } | { outcome?: never; refused: ReturnType<Gathered["put"]>["refused"] } {
     for (let attempt = 0; ; attempt += 1) {
       const core = this.#host.cores.get();
       try {

@@ -2,7 +2,7 @@
 // request is refused. Platform-neutral: no Workers or Node global here; index.ts brings stores, clock and settings. Knows no route and
 // no method: the core answers everything that it can.
 import type { Answers } from "./answers.ts";
-import { attempt, type Place } from "./attempt.ts";
+import { attempt, type Failure, type Place } from "./attempt.ts";
 import type { ChannelSource } from "./channel-source.ts";
 import type { CoreCell } from "./core.ts";
 import type { Pair, Reply, StreamStep } from "./frames.ts";
@@ -82,7 +82,7 @@ export interface Served {
   readonly stream?: ReadableStream<Uint8Array>; // the whole body, when it comes in pieces
 }
 
-type Outcome = Awaited<ReturnType<typeof attempt>>;
+type Outcome = Reply | StreamStep | Failure;
 
 /** Answers a request whose body is still to be read: a client over its limit sends it in vain. Never rejects. */
 export async function serveArrival(
@@ -103,27 +103,51 @@ export async function serveArrival(
   return serve({ id, method, target, headers, body, place }, host, arrivedMs);
 }
 
-/** Answers a request. Never rejects: what cannot be answered is refused, and the record says why. */
-export async function serve(request: HostRequest, host: Host, arrivedMs = host.now()): Promise<Served> {
+/**
+ * Answers a request: at once where nothing must be waited for. Neither throws nor rejects: what cannot be answered is refused, and the
+ * record says why.
+ */
+export function serve(request: HostRequest, host: Host, arrivedMs = host.now()): Served | Promise<Served> {
   const record = newRecord(request, request.body.length, arrivedMs);
   record.aside = host.aside?.take() ?? {};
+  const { originMs, requestMs, staleMs } = host.limits;
+  const endMs = host.now() + requestMs;
+  const reservedMs = (host.origin === undefined ? 0 : originMs) + (host.lastGood === undefined ? 0 : staleMs);
+  const deadlineMs = endMs - reservedMs;
+  const first = attempt(request, host, record, { deadlineMs });
+  return !(first instanceof Promise) && !failedCanary(first, record) && isGood(first)
+    ? deliver(request, host, record, first)
+    : climb(first, request, host, record, { deadlineMs, endMs });
+}
+
+interface Times {
+  readonly deadlineMs: number; // of attempts
+  readonly endMs: number; // of everything
+}
+
+async function climb(
+  attempted: Outcome | Promise<Outcome>,
+  request: HostRequest,
+  host: Host,
+  record: RequestRecord,
+  times: Times,
+): Promise<Served> {
   try {
-    return await climb(request, host, record, host.now() + host.limits.requestMs);
+    const first = await attempted;
+    const outcome = failedCanary(first, record) ? await answerForCanary(request, host, record, first, times.deadlineMs) : first;
+    return isGood(outcome)
+      ? deliver(request, host, record, outcome)
+      : await answerForFailed(outcome, request, host, record, times.endMs);
   } finally {
     host.gate?.leave();
   }
 }
 
-async function climb(request: HostRequest, host: Host, record: RequestRecord, endMs: number): Promise<Served> {
-  const { originMs, staleMs } = host.limits;
-  const reservedMs = (host.origin === undefined ? 0 : originMs) + (host.lastGood === undefined ? 0 : staleMs);
-  const deadlineMs = endMs - reservedMs;
-  const first = await attempt(request, host, record, { deadlineMs });
-  const outcome = failedCanary(first, record) ? await answerForCanary(request, host, record, first, deadlineMs) : first;
-  const failed = "reason" in outcome || outcome.status === 503;
-  if (!failed) {
-    return deliver(request, host, record, outcome);
-  }
+function isGood(outcome: Outcome): outcome is Reply | StreamStep {
+  return !("reason" in outcome) && outcome.status !== 503;
+}
+
+async function answerForFailed(outcome: Outcome, request: HostRequest, host: Host, record: RequestRecord, endMs: number): Promise<Served> {
   if (!("reason" in outcome) || mayBeRescued(outcome.reason)) {
     if (host.gate?.enter(request.body.length) === false) {
       return refuse(record, "overloaded", "");

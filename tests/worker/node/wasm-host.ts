@@ -47,5 +47,5 @@ export function nodeHost(wasmPath: string, directory: string): (request: HostReq
     now: Date.now,
     background: () => undefined,
   };
-  return (request) => serve(request, host);
+  return async (request) => serve(request, host);
 }
