@@ -62,7 +62,7 @@ for (const [name, change] of [
 test("wrangler.toml binds what the Worker reads", () => {
   assert.deepEqual(rawConfig.r2_buckets.map(({ binding }) => binding), ["RELEASES"]);
   assert.deepEqual(rawConfig.kv_namespaces.map(({ binding }) => binding), ["COPIES"]);
-  const files = ["worker/src/settings.ts", "worker/src/telemetry/sinks.ts", "worker/src/watch/host.ts", "release/metrics/source.ts", "worker/src/index.ts"];
+  const files = ["worker/src/settings.ts", "worker/src/telemetry/sinks.ts", "worker/src/watch/host.ts", "release/metrics/source.ts", "worker/src/edge-host.ts"];
   const readers = files.map(read).join("");
   for (const variable of Object.keys(rawConfig.vars)) {
     assert.match(readers, new RegExp(`\\b${variable}\\b`), `${variable} has no reader`);
