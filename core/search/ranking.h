@@ -37,9 +37,9 @@ struct UnitRanking {
 };
 
 // Title and headings say what a section is about. Its lead counts as body alone.
-inline constexpr UnitRanking kSectionRanking = {{{{12.0, 0.6}, {5.0, 0.5}, {1.0, 0.4}, {0.5, 0.4}, {0.0, 0.0}}}, 2.0};
+inline constexpr UnitRanking kSectionRanking = {{{{10.0, 0.75}, {5.0, 0.5}, {1.0, 0.4}, {0.5, 0.4}, {0.0, 0.0}}}, 2.0};
 // A page's lead, its first kLeadWords words, says what the page is about: it counts beside the body.
-inline constexpr UnitRanking kPageRanking = {{{{30.0, 0.6}, {5.0, 0.5}, {1.0, 0.6}, {0.5, 0.6}, {2.0, 0.5}}}, 5.0};
+inline constexpr UnitRanking kPageRanking = {{{{30.0, 0.6}, {5.0, 0.5}, {1.0, 0.6}, {0.4, 0.6}, {3.0, 0.5}}}, 5.0};
 inline constexpr std::uint32_t kLeadWords = 40;
 
 // What the highest impact is worth.
