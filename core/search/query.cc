@@ -10,52 +10,54 @@
 namespace foredge::search {
 namespace {
 
-bool is_stop_chunk(std::string_view chunk) {
-  std::string folded;
+std::string folded(std::string_view chunk) {
+  std::string out;
   for (const char c : chunk) {
-    append_folded(folded, static_cast<unsigned char>(c));
+    append_folded(out, static_cast<unsigned char>(c));
   }
-  return is_stop_word(folded);
+  return out;
 }
 
-// The place of a term or word in its list, where it is added, not counted yet, when it is new and fits.
+// The place of a term or word in its list, where it is added, not counted yet, when it is new and fits. It stays light as long as
+// it comes from function words alone.
 template <typename Entry>
-std::optional<std::uint8_t> place_of(std::string_view text, std::vector<Entry>& list) {
+std::optional<std::uint8_t> place_of(std::string_view text, bool light, std::vector<Entry>& list) {
   const auto known = std::ranges::find(list, text, &Entry::text);
   if (known == list.end() && list.size() == kMaxQueryTerms) {
     return std::nullopt;
   }
   const auto place = static_cast<std::uint8_t>(known - list.begin());
   if (known == list.end()) {
-    list.push_back({.text = std::string(text), .count = 0});
+    list.push_back({.text = std::string(text), .count = 0, .light = light});
   }
+  list[place].light = list[place].light && light;
   return place;
 }
 
 class Collector {
  public:
-  void add(std::string_view chunk) {
+  void add(std::string_view chunk, bool light) {
     terms_.clear();
     words_.clear();
     analyzer_.expand(chunk, terms_);
     analyzer_.split(chunk, words_);
     for (const std::string& term : terms_) {
-      if (const auto place = place_of(term, query.terms)) {
+      if (const auto place = place_of(term, light, query.terms)) {
         ++query.terms[*place].count;
       }
     }
     for (const Analyzer::Word& word : words_) {
-      add_word(word);
+      add_word(word, light);
     }
   }
 
   Query query;
 
  private:
-  void add_word(const Analyzer::Word& word) {
+  void add_word(const Analyzer::Word& word, bool light) {
     // The term is there unless it came too late: expand() gives every stem that split() gives.
-    const auto place = place_of(word.stem, query.terms);
-    const auto word_place = place ? place_of(word.folded, query.words) : std::nullopt;
+    const auto place = place_of(word.stem, light, query.terms);
+    const auto word_place = place ? place_of(word.folded, light, query.words) : std::nullopt;
     if (word_place) {
       query.words[*word_place].term = *place;
       ++query.words[*word_place].count;
@@ -83,8 +85,9 @@ Query collect(std::string_view text, bool with_stop_words) {
     if (chunk.empty()) {
       return std::move(collector.query);
     }
-    if (with_stop_words || !is_stop_chunk(chunk)) {
-      collector.add(chunk);
+    const std::string word = folded(chunk);
+    if (with_stop_words || !is_stop_word(word)) {
+      collector.add(chunk, is_function_word(word));
     }
   }
 }

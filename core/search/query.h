@@ -15,6 +15,7 @@ struct Query {
     std::string text;
     std::uint32_t count = 1;  // how often the query has it
     bool required = false;    // a section without it does not answer
+    bool light = false;       // all its words are function words (stop_words.h): it weighs half
 
     bool operator==(const Term&) const = default;
   };
@@ -23,6 +24,7 @@ struct Query {
     std::string text;
     std::uint32_t count = 1;
     std::uint8_t term = 0;  // the place of its stem in `terms`
+    bool light = false;     // a function word
 
     bool operator==(const Word&) const = default;
   };

@@ -64,6 +64,13 @@ inline constexpr std::uint32_t kPairsWords = 6;
   return words <= full_words ? share : static_cast<std::uint32_t>(share * full_words / words);
 }
 
+// A word that a query has `count` times weighs (slack + 1) × count / (slack + count) as much: up to three times in a query of a few
+// words, where it may stand twice by chance, nearly each time in a long one, where what it is about comes back.
+inline constexpr std::size_t kFewWords = 10;
+[[nodiscard]] constexpr std::uint64_t repeat_slack(std::size_t words) {
+  return words <= kFewWords ? 2 : words - kFewWords + 2;
+}
+
 // `share` × value ÷ `whole`, for many values: the quotient of the two is taken once, to at least 28 bits.
 class Part {
  public:

@@ -15,8 +15,20 @@ constexpr std::string_view kStopWords[] = {
     "which", "while", "who",    "why",  "will",  "with", "would", "you",  "your"};
 static_assert(std::ranges::is_sorted(kStopWords));
 
+// Those of Snowball's English stop list that are none of the above.
+constexpr std::string_view kFunctionWords[] = {
+    "above",     "after", "again", "against", "all",    "am",       "because",    "before",  "being",  "below",
+    "between",   "both",  "doing", "down",    "during", "each",     "few",        "further", "having", "he",
+    "her",       "here",  "hers",  "herself", "him",    "himself",  "his",        "itself",  "more",   "most",
+    "myself",    "no",    "nor",   "not",     "off",    "once",     "only",       "other",   "ought",  "ours",
+    "ourselves", "out",   "over",  "own",     "same",   "theirs",   "themselves", "through", "too",    "under",
+    "until",     "up",    "very",  "whom",    "yours",  "yourself", "yourselves"};
+static_assert(std::ranges::is_sorted(kFunctionWords));
+
 }  // namespace
 
 bool is_stop_word(std::string_view word) { return std::ranges::binary_search(kStopWords, word); }
+
+bool is_function_word(std::string_view word) { return std::ranges::binary_search(kFunctionWords, word); }
 
 }  // namespace foredge::search

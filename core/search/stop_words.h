@@ -9,4 +9,7 @@ namespace foredge::search {
 // `word` is folded, not stemmed.
 [[nodiscard]] bool is_stop_word(std::string_view word);
 
+// `before`, `all`, `not` …: no stop word, since it may be what a query is about, but rarely is. `word` is folded, not stemmed.
+[[nodiscard]] bool is_function_word(std::string_view word);
+
 }  // namespace foredge::search

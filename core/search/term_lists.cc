@@ -6,9 +6,12 @@
 namespace foredge::search {
 namespace {
 
-// A repeated word weighs more, but less and less with each repetition: up to three times as much.
-std::uint32_t weight_in_query(std::uint32_t weight, std::uint32_t count) {
-  return static_cast<std::uint32_t>(std::uint64_t{weight} * 3 * count / (2 + std::uint64_t{count}));
+// What a term or word of a query weighs there; `words`: how many the query has.
+template <typename Entry>
+std::uint32_t weight_in_query(std::uint32_t weight, const Entry& entry, std::size_t words) {
+  const std::uint64_t slack = repeat_slack(words);
+  const std::uint64_t repeated = weight * (slack + 1) * entry.count / (slack + entry.count);
+  return static_cast<std::uint32_t>(entry.light ? (repeated + 1) / 2 : repeated);
 }
 
 void bound_weights(std::span<TermList* const> lists) {
@@ -45,7 +48,7 @@ void bound_weights(QueryLists& lists) {
 
 // Nothing when the release lacks the list or a block of it is missing.
 Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& release, const Dictionary& dictionary,
-                                          std::string_view name, std::uint32_t repeats, std::uint32_t units) {
+                                          std::string_view name, std::uint32_t units) {
   const auto found = dictionary.find(pass, release, name);
   if (!found) {
     return std::unexpected(found.error());
@@ -57,7 +60,7 @@ Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& r
   if (entry.count > units) {
     return fail(ErrorCode::kMalformed, "term is in more sections than the release has; rebuild it");
   }
-  TermList list{weight_in_query(term_weight(entry.count, units), repeats), entry.count, {}};
+  TermList list{term_weight(entry.count, units), entry.count, {}};
   if (entry.block_count == 0) {
     list.pieces.push_back(entry.inline_postings);
     return list;
@@ -84,31 +87,40 @@ Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, co
   }
   QueryLists lists;
   std::optional<Error> error;
-  const auto find = [&](std::string_view name, std::uint32_t repeats, std::uint32_t units) -> std::optional<TermList> {
-    auto found = find_list(pass, release, *dictionary, name, repeats, units);
+  const auto find = [&](std::string_view name, std::uint32_t units) -> std::optional<TermList> {
+    auto found = find_list(pass, release, *dictionary, name, units);
     if (!found) {
       error = found.error();
       return std::nullopt;
     }
     return std::move(*found);
   };
-  const auto find_into = [&](std::vector<TermList>& out, std::string_view name, std::uint32_t repeats,
-                             std::uint32_t units) {
-    if (auto list = find(name, repeats, units)) {
+  const auto find_into = [&](std::vector<TermList>& out, std::string_view name, std::uint32_t units) {
+    auto list = find(name, units);
+    if (list) {
       out.push_back(std::move(*list));
     }
+    return list.has_value();
+  };
+  const auto weigh = [&](TermList& list, const auto& entry) {
+    list.weight = weight_in_query(list.weight, entry, query.words.size());
   };
   const std::uint32_t sections = pages.section_count();
   for (const Query::Term& term : query.terms) {
-    lists.terms.push_back(find(term.text, term.count, sections));
+    lists.terms.push_back(find(term.text, sections));
+    if (lists.terms.back()) {
+      weigh(*lists.terms.back(), term);
+    }
     lists.lacks_required = lists.lacks_required || (term.required && !lists.terms.back());
-    find_into(lists.titles, title_list_name(term.text), 1, pages.page_count());
+    find_into(lists.titles, title_list_name(term.text), pages.page_count());
   }
   for (const Query::Word& word : query.words) {
-    find_into(lists.words, page_list_name(word.text), word.count, pages.page_count());
+    if (find_into(lists.words, page_list_name(word.text), pages.page_count())) {
+      weigh(lists.words.back(), word);
+    }
   }
   for (const std::string& mark : query.marks) {
-    find_into(lists.marks, mark, 1, sections);
+    find_into(lists.marks, mark, sections);
   }
   lists.lacks_required = lists.lacks_required || lists.marks.size() != query.marks.size();
   if (error) {

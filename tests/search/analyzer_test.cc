@@ -184,6 +184,24 @@ TEST_CASE("any bytes are analysed, and every term is UTF-8 of at most 64 bytes")
   }
 }
 
+TEST_CASE("a function word is light, unless it is also a part of something else") {
+  const Query query = parse_query("before the build, not after: not-null");
+  std::vector<std::string> light;
+  for (const Query::Term& term : query.terms) {
+    if (term.light) {
+      light.push_back(term.text);
+    }
+  }
+  CHECK(light == std::vector<std::string>{"befor", "after"});
+  light.clear();
+  for (const Query::Word& word : query.words) {
+    if (word.light) {
+      light.push_back(word.text);
+    }
+  }
+  CHECK(light == std::vector<std::string>{"before", "after"});
+}
+
 TEST_CASE("a query asks for what says something") {
   using List = std::vector<std::string>;
   struct Row {

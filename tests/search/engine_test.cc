@@ -148,7 +148,7 @@ TEST_CASE("pages of several sections rank as in the model, ranges hold whole pag
     Searcher searcher(objects);
     for (int round = 0; round < (size > 1000 ? 40 : 100); ++round) {
       std::string words;
-      for (std::uint32_t n = 1 + random.below(6); n != 0; --n) {
+      for (std::uint32_t n = 1 + random.below(round % 8 == 0 ? 40 : 6); n != 0; --n) {
         words += "a" + std::to_string(random.below(1 + random.below(320))) + (random.below(3) == 0 ? " of " : " ");
       }
       const std::vector<std::uint32_t>& firsts = corpus.first_sections;
@@ -161,6 +161,10 @@ TEST_CASE("pages of several sections rank as in the model, ranges hold whole pag
       check_equal(searcher, model, query, ranges, 1 + random.below(500));
       for (Query::Term& term : query.terms) {
         term.count = 1 + random.below(1000000);
+        term.light = random.below(2) == 0;
+      }
+      for (Query::Word& word : query.words) {
+        word.light = random.below(2) == 0;
       }
       check_equal(searcher, model, query, ranges, 1 + random.below(500));
     }
@@ -193,6 +197,32 @@ TEST_CASE("a word that the query repeats weighs more") {
     CHECK(hits.best[0].section == best);
     CHECK(hits.best[0].score > hits.best[1].score);
   }
+}
+
+TEST_CASE("in a long query each repetition counts, in a short one less and less") {
+  const Objects objects = build_index(
+      Corpus{{{"", "", "alpha of the beta", ""}, {"", "", "cost of the day", ""}, {"", "", "x of the y", ""}}});
+  Searcher searcher(objects);
+  const SectionRange everything{0, 3};
+  const std::string asked = "cost cost cost alpha beta";
+  const std::string absent = " a1 a2 a3 a4 a5 a6 a7 a8 a9 b1 b2 b3";
+  for (const auto& [words, best] : {std::pair{asked, 0U}, std::pair{asked + absent, 1U}}) {
+    const Hits hits = searcher.find(parse_query(words), {&everything, 1}, 5);
+    REQUIRE(hits.best.size() == 2);
+    CHECK(hits.best[0].section == best);
+    CHECK(hits.best[0].score > hits.best[1].score);
+  }
+}
+
+TEST_CASE("a function word weighs less than another") {
+  const Objects objects =
+      build_index(Corpus{{{"", "", "before here", ""}, {"", "", "cost here", ""}, {"", "", "x", ""}}});
+  Searcher searcher(objects);
+  const SectionRange everything{0, 3};
+  const Hits hits = searcher.find(parse_query("before the cost"), {&everything, 1}, 5);
+  REQUIRE(hits.best.size() == 2);
+  CHECK(hits.best[0].section == 1);
+  CHECK(hits.best[0].score > hits.best[1].score);
 }
 
 TEST_CASE("the words as they are written, the title and the neighbours decide between pages with the same terms") {

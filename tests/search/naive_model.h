@@ -316,7 +316,8 @@ class NaiveModel {
       for (std::uint32_t section = first_sections_[page]; section < end_of(page); ++section) {
         const std::uint64_t sum = may_answer(section, query, ranges) ? section_sum(section, query) : 0;
         if (sum != 0) {
-          candidate.sections.push_back({section, part(kSectionShare, sum, whole(weights_of(sections_, query.terms)))});
+          candidate.sections.push_back(
+              {section, part(kSectionShare, sum, whole(weights_of(sections_, query.terms, query.words.size())))});
         }
       }
       if (!candidate.sections.empty()) {
@@ -340,10 +341,13 @@ class NaiveModel {
 
   // What the entries of a query weigh, those that no unit has nothing.
   template <typename Entry>
-  static std::vector<std::uint64_t> weights_of(const CountedUnits& units, const std::vector<Entry>& entries) {
+  static std::vector<std::uint64_t> weights_of(const CountedUnits& units, const std::vector<Entry>& entries,
+                                               std::size_t words) {
+    const std::uint64_t slack = words > 10 ? words - 8 : 2;
     std::vector<std::uint64_t> weights;
     for (const Entry& entry : entries) {
-      weights.push_back(std::uint64_t{units.weight(entry.text)} * 3 * entry.count / (std::uint64_t{entry.count} + 2));
+      const std::uint64_t weight = units.weight(entry.text) * (slack + 1) * entry.count / (slack + entry.count);
+      weights.push_back(entry.light ? (weight + 1) / 2 : weight);
     }
     while (whole(weights) > kMaxWholeWeight) {
       for (std::uint64_t& weight : weights) {
@@ -364,7 +368,7 @@ class NaiveModel {
 
   // Nothing for a section that lacks a required term.
   [[nodiscard]] std::uint64_t section_sum(std::uint32_t section, const Query& query) const {
-    const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms);
+    const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms, query.words.size());
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) {
       const std::uint32_t impact = sections_.impact(section, query.terms[i].text);
@@ -378,7 +382,7 @@ class NaiveModel {
 
   [[nodiscard]] std::uint32_t page_score(std::uint32_t page, const Query& query) const {
     std::uint64_t words = 0;
-    const std::vector<std::uint64_t> weights = weights_of(pages_, query.words);
+    const std::vector<std::uint64_t> weights = weights_of(pages_, query.words, query.words.size());
     for (std::size_t i = 0; i < weights.size(); ++i) {
       words += weights[i] * pages_.impact(page, query.words[i].text);
     }
@@ -398,7 +402,7 @@ class NaiveModel {
   }
 
   [[nodiscard]] std::uint32_t pairs_score(std::uint32_t page, const Query& query, const HasPair& has_pair) const {
-    const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms);
+    const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms, query.words.size());
     std::uint64_t sum = 0;
     for (const Query::Pair pair : query.pairs) {
       const std::string& first = query.terms[pair.first].text;
