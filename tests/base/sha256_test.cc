@@ -3,6 +3,10 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <vector>
+
+#include "base/sha256_blocks.h"
+#include "support/random.h"
 
 using foredge::as_bytes;
 using foredge::parse_sha256_hex;
@@ -35,6 +39,25 @@ TEST_CASE("digests") {
   for (const Row& row : rows) {
     INFO(row.name);
     CHECK(to_hex(sha256(as_bytes(row.text))) == row.hex);
+  }
+}
+
+TEST_CASE("both ways of digesting blocks give the same state") {
+  if (!foredge::has_sha_instructions()) {
+    WARN("this processor has no instructions for SHA-256: only one way was tested");
+    return;
+  }
+  foredge::test::Random random(3);
+  for (int round = 0; round < 200; ++round) {
+    const std::size_t blocks = random.below(5);
+    std::vector<std::uint8_t> data(blocks * 64);
+    for (std::uint8_t& byte : data) byte = static_cast<std::uint8_t>(random.below(256));
+    foredge::Sha256State one;
+    for (std::uint32_t& word : one) word = random.below(0xffffffffU);
+    foredge::Sha256State other = one;
+    foredge::compress_anywhere(one, data.data(), blocks);
+    foredge::compress_by_instructions(other, data.data(), blocks);
+    CHECK(one == other);
   }
 }
 
