@@ -1,5 +1,6 @@
 #include "bundle/release_writer.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,15 +36,27 @@ void close_checked(std::FILE* file, const fs::path& path) {
   }
 }
 
+// Without a stream's buffer: there are thousands of files, each written at once.
 void write_file(const fs::path& path, Bytes bytes) {
-  std::FILE* file = open_for_writing(path);
-  try {
-    write_all(file, bytes, path);
-  } catch (...) {
-    std::fclose(file);
-    throw;
+  const auto failed = [&] {
+    return std::system_error(errno, std::generic_category(), "cannot write " + path.string());
+  };
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) {
+    throw failed();
   }
-  close_checked(file, path);
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) {
+      const std::system_error error = failed();
+      ::close(file);
+      throw error;
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+  }
+  if (::close(file) != 0) {
+    throw failed();
+  }
 }
 
 }  // namespace
@@ -99,9 +112,13 @@ void ReleaseWriter::write_documents() const {
   parts.reserve(workers);
   for (std::size_t worker = 0; worker < workers; ++worker) {
     parts.push_back(std::async(std::launch::async, [&, worker] {
+      fs::path made;  // documents are sorted, so neighbours share their folder
       for (std::size_t at = worker; at < documents_.size(); at += workers) {
         const fs::path target = work_ / "docs" / documents_[at].path;
-        fs::create_directories(target.parent_path());
+        if (fs::path folder = target.parent_path(); folder != made) {
+          fs::create_directories(folder);
+          made = std::move(folder);
+        }
         write_file(target, as_bytes(documents_[at].content()));
       }
     }));

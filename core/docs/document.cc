@@ -22,6 +22,7 @@ void write_section(json::Writer& out, const DocumentSection& section) {
 
 std::string document_json(const Document& document) {
   std::string text;
+  text.reserve(document.markdown.size() + document.markdown.size() / 8 + 100 * (document.sections.size() + 4));
   json::Writer out(text);
   out.begin_object();
   out.member("id", document.id);
