@@ -114,7 +114,7 @@ void index_pages(const std::vector<docs::LibraryVersion>& libraries, search::Ind
   for (const docs::LibraryVersion& library : libraries) {
     for (const docs::Page& page : library.pages) {
       std::size_t at = 0;
-      index.begin_page(page.title);
+      index.begin_page(page.title, library.language);
       for (const docs::Section& section : page.sections) {
         const auto marks = marks_of(page, section, std::string_view(page.markdown).substr(at, section.size_bytes));
         if (is_bare(page, section)) {

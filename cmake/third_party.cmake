@@ -2,7 +2,7 @@
 # Its warnings are not ours: include paths are SYSTEM and sources compile without our warning flags.
 #
 #   foredge_simdjson   JSON parser, no exceptions; portable kernel on WASM, x86-64 kernels chosen at run time natively
-#   foredge_snowball   English (Porter2) stemmer in C, UTF-8: <snowball/stem_UTF_8_english.h> and <snowball/api.h>
+#   foredge_snowball   stemmers in C, UTF-8: <snowball/stem_UTF_8_english.h> and so on, and <snowball/api.h>
 #   foredge_nlohmann, foredge_toml, foredge_md4c, foredge_cli11, foredge_utf8proc, foredge_yaml, foredge_sodium   native only
 
 set(simdjson_dir "${PROJECT_SOURCE_DIR}/node_modules/@nozbe/simdjson/src")
@@ -21,9 +21,12 @@ else()
 endif()
 
 set(snowball_dir "${PROJECT_SOURCE_DIR}/.toolchain/snowball")
-if(EXISTS "${snowball_dir}/stem_UTF_8_english.c")
-  add_library(foredge_snowball STATIC EXCLUDE_FROM_ALL
-    "${snowball_dir}/stem_UTF_8_english.c" "${snowball_dir}/api.c" "${snowball_dir}/utilities.c")
+set(snowball_sources "${snowball_dir}/api.c" "${snowball_dir}/utilities.c")
+foreach(language danish dutch english finnish french german italian norwegian portuguese russian spanish swedish)
+  list(APPEND snowball_sources "${snowball_dir}/stem_UTF_8_${language}.c")
+endforeach()
+if(EXISTS "${snowball_dir}/stem_UTF_8_swedish.c")
+  add_library(foredge_snowball STATIC EXCLUDE_FROM_ALL ${snowball_sources})
   target_include_directories(foredge_snowball SYSTEM PUBLIC "${PROJECT_SOURCE_DIR}/.toolchain")
   target_compile_options(foredge_snowball PRIVATE -w)
   target_link_libraries(foredge_snowball PUBLIC foredge_platform)

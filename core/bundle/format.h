@@ -38,6 +38,7 @@ inline constexpr std::uint32_t kTermFences = tag("TRMF");
 inline constexpr std::uint32_t kHotTerms = tag("HOTT");
 inline constexpr std::uint32_t kRanking = tag("RANK");
 inline constexpr std::uint32_t kPairs = tag("PAIR");
+inline constexpr std::uint32_t kLanguages = tag("LANG");
 
 // Bounds that a reader checks before it allocates or loops.
 inline constexpr std::size_t kMaxManifestBytes = 4U << 20U;

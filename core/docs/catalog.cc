@@ -72,7 +72,28 @@ Result<Catalog> Catalog::read(const bundle::RootView& root) {
       return std::unexpected(done.error());
     }
   }
+  if (const auto languages = root.find_segment(bundle::kLanguages)) {
+    if (const auto done = catalog.read_languages(*languages); !done) {
+      return std::unexpected(done.error());
+    }
+  }
   return catalog;
+}
+
+Result<void> Catalog::read_languages(Bytes bytes) {
+  const std::size_t code_bytes = bundle::kLanguageCodes.front().size();
+  if (bytes.size() != libraries_.size() * code_bytes) {
+    return broken("language segment has a wrong length; rebuild the release");
+  }
+  for (std::size_t i = 0; i < libraries_.size(); ++i) {
+    const auto language = bundle::find_language(as_text(bytes.subspan(i * code_bytes, code_bytes)));
+    if (!language) {
+      return fail(ErrorCode::kUnsupported,
+                  "a library is in a language that this build does not know; deploy a newer one", i);
+    }
+    libraries_[i].language = *language;
+  }
+  return {};
 }
 
 Result<void> Catalog::read_libraries(Bytes bytes) {

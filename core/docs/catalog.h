@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bundle/languages.h"
 #include "bundle/page_starts.h"
 #include "bundle/root.h"
 #include "bundle/string_table.h"
@@ -26,6 +27,7 @@ struct LibraryEntry {
   std::uint32_t section_count;
   std::uint64_t tokens;
   bool newest;  // the library's newest version: what answers when a caller names none
+  bundle::Language language;
 };
 
 // A half-open range of section or page numbers.
@@ -40,7 +42,7 @@ struct Range {
 // Views the root of an opened release; cheap to make, meant to live for one pass.
 class Catalog {
  public:
-  // kMalformed when a segment breaks its layout.
+  // kMalformed when a segment breaks its layout, kUnsupported when a library has a language that this build does not know.
   static Result<Catalog> read(const bundle::RootView& root);
 
   // Sorted by library, the newest version first.
@@ -78,6 +80,7 @@ class Catalog {
 
  private:
   Result<void> read_libraries(Bytes bytes);
+  Result<void> read_languages(Bytes bytes);
   Result<void> read_page_fences(Bytes bytes);
   Result<void> read_folder_fences(Bytes bytes);
   Result<void> read_text_fences(Bytes bytes);

@@ -25,9 +25,9 @@ namespace {
 using Keys = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 2> kRootKeys = {"library", "release"};
 constexpr std::array<std::string_view, 2> kReleaseKeys = {"title", "description"};
-constexpr std::array<std::string_view, 11> kLibraryKeys = {"name",      "title",      "description", "base_url",
+constexpr std::array<std::string_view, 12> kLibraryKeys = {"name",      "title",      "description", "base_url",
                                                            "url_style", "slug_paths", "include",     "exclude",
-                                                           "path",      "version",    "versions"};
+                                                           "language",  "path",       "version",     "versions"};
 constexpr std::array<std::string_view, 2> kVersionKeys = {"name", "path"};
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -132,6 +132,7 @@ class Parser {
     library.base_url = string(*table, "base_url");
     while (library.base_url.ends_with('/')) library.base_url.pop_back();
     library.url_style = url_style(*table);
+    library.language = language(*table);
     if (const toml::node* slug = table->get("slug_paths")) {
       if (!slug->is_boolean()) fail(slug, "\"slug_paths\" must be true or false");
       library.slug_paths = slug->is_boolean() && slug->as_boolean()->get();
@@ -159,6 +160,17 @@ class Parser {
     if (style != "slash")
       fail(table.get("url_style"), "url_style \"" + style + "\" is not known: use \"plain\", \"slash\" or \"html\"");
     return UrlStyle::kSlash;
+  }
+
+  bundle::Language language(const toml::table& table) {
+    const std::string code = string(table, "language");
+    const auto found = bundle::find_language(code.empty() ? "en" : code);
+    if (!found) {
+      std::string known;
+      for (const std::string_view one : bundle::kLanguageCodes) known.append(known.empty() ? "" : ", ").append(one);
+      fail(table.get("language"), "language \"" + code + "\" is not known: use one of " + known);
+    }
+    return found.value_or(bundle::Language::kEnglish);
   }
 
   void add_version(const toml::node& node, LibraryConfig& library) {

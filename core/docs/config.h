@@ -3,7 +3,7 @@
 //
 //   [release]            title, description
 //   [[library]]          name (required), title, description, base_url ("{version}" is replaced), url_style ("plain",
-//                        "slash" or "html"), slug_paths (true: a page's `slug` is its path), include, exclude (globs
+//                        "slash" or "html"), language (a code of bundle/languages.h, default "en"), slug_paths (true: a page's `slug` is its path), include, exclude (globs
 //                        below the folder of docs), and either
 //       path             the folder of docs, one version called `version` (default "current"), or with
 //       versions         a pattern such as "v*": each folder of that name below `path` is a version, or
@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "bundle/languages.h"
 
 namespace foredge::docs {
 
@@ -38,6 +40,7 @@ struct LibraryConfig {
   std::string description;
   std::string base_url;  // without the '/' at its end
   UrlStyle url_style = UrlStyle::kPlain;
+  bundle::Language language = bundle::Language::kEnglish;
   bool slug_paths = false;
   std::vector<std::string> include;  // empty: everything
   std::vector<std::string> exclude;

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bundle/languages.h"
+
 namespace foredge::docs {
 
 enum class UnitKind : std::uint8_t {
@@ -30,7 +32,6 @@ struct Unit {
   UnitKind kind = UnitKind::kParagraph;
   std::uint32_t size_bytes = 0;  // of Markdown, trailing blank lines included
   std::uint32_t lines = 0;
-  std::uint32_t tokens = 0;  // docs/tokens.h, of the Markdown
 };
 
 struct CodeBlock {
@@ -83,6 +84,7 @@ struct LibraryVersion {
   std::string description;
   std::string base_url;  // absolute, every page's URL starts so; "" when there is none
   std::vector<Page> pages;
+  bundle::Language language = bundle::Language::kEnglish;
 };
 
 // What was left out or mended while reading, with file and line, for the build's report.

@@ -103,6 +103,8 @@ void RecordWriter::add(const LibraryVersion& library) {
   libraries_.write_varint(first_section);
   libraries_.write_varint(section_count_ - first_section);
   libraries_.write_varint(token_count_ - tokens_before);
+  languages_.write_bytes(as_bytes(bundle::language_code(library.language)));
+  all_english_ = all_english_ && library.language == bundle::Language::kEnglish;
 }
 
 void RecordWriter::add_page(const LibraryVersion& library, std::uint32_t number, const Page& page) {
@@ -192,6 +194,9 @@ void RecordWriter::finish() {
   libraries.write_varint(library_count_);
   libraries.write_bytes(libraries_.bytes());
   release_.add_segment(bundle::kLibraries, libraries.take());
+  if (!all_english_) {
+    release_.add_segment(bundle::kLanguages, languages_.take());
+  }
 
   ByteWriter text;
   text.write_u32(first_text_block_);

@@ -44,6 +44,8 @@ class RecordWriter {
 
   ByteWriter libraries_;
   std::uint32_t library_count_ = 0;
+  ByteWriter languages_;
+  bool all_english_ = true;
 
   // The text block being filled: finished groups, then the sections of the open one.
   ByteWriter groups_;

@@ -4,7 +4,6 @@
 
 #include "docs/markdown.h"
 #include "docs/slug.h"
-#include "docs/tokens.h"
 
 namespace foredge::docs {
 namespace {
@@ -108,7 +107,7 @@ class Builder {
     const auto close = [&](std::size_t behind) {
       const std::string_view text = text_.substr(at, behind - at);
       const std::uint32_t lines = count_lines(text);
-      section.units.push_back({kind, static_cast<std::uint32_t>(text.size()), lines, estimate_tokens(text)});
+      section.units.push_back({kind, static_cast<std::uint32_t>(text.size()), lines});
       section.size_bytes += static_cast<std::uint32_t>(text.size());
       next_line_ += lines;
       at = behind;

@@ -4,8 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "docs/tokens.h"
-
 namespace foredge::docs {
 namespace {
 
@@ -29,7 +27,6 @@ void take_text(Page& page, const Page& from) {
   const auto size = static_cast<std::uint32_t>(heading.size_bytes - (line - 2) + page.title.size());
   lead.size_bytes += size - heading.size_bytes;
   heading.size_bytes = size;
-  heading.tokens = estimate_tokens(std::string_view(page.markdown).substr(0, size));
 }
 
 }  // namespace

@@ -120,6 +120,7 @@ class Reader {
       result.version = version.name;
       result.title = library.title;
       result.description = library.description;
+      result.language = library.language;
       result.base_url = base_url_of(library, version.name);
       if (result.title.empty()) result.title = humanise(library.name);
       if (auto failed = read_version(library, version, result)) {

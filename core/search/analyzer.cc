@@ -1,13 +1,11 @@
 #include "search/analyzer.h"
 
-#include <snowball/api.h>
-#include <snowball/stem_UTF_8_english.h>
-
 #include <algorithm>
 
-#include "base/check.h"
 #include "base/utf8.h"
+#include "search/compose.h"
 #include "search/fold.h"
+#include "search/stop_words.h"
 
 namespace foredge::search {
 namespace {
@@ -36,6 +34,15 @@ Char char_at(std::string_view text, std::size_t at) {
   }
   const utf8::CodePoint point = utf8::decode(text, at);
   return {classify(point.value), point.size};
+}
+
+// Behind the letters, digits and underscores of ASCII that stand at `at`.
+std::size_t ascii_word_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80 &&
+         kAsciiClasses[static_cast<unsigned char>(text[at])] == CharClass::kWord) {
+    ++at;
+  }
+  return at;
 }
 
 // Where a camelCase word has its next hump: "useEffect" → 3, "HTMLElement" → 4.
@@ -68,24 +75,36 @@ void add_distinct(std::string_view term, std::vector<std::string>& terms) {
   }
 }
 
-// Calls `visit` for each word between the connectors of a chunk; whether there is more than one.
-template <typename Visit>
-bool for_each_word(std::string_view chunk, Visit visit) {
-  if (chunk.size() > 4 * kMaxTermBytes) {
-    return false;
+bool is_ascii(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+void lower(std::string_view text, std::string& out) {
+  out.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    const utf8::CodePoint point = utf8::decode(text, at);
+    append_lower(out, point.value);
+    at += point.size;
   }
-  bool compound = false;
-  for (std::size_t begin = 0; begin <= chunk.size();) {
-    const std::size_t end = std::min(chunk.find_first_of(".-_", begin), chunk.size());
-    compound = compound || (end < chunk.size() && end != 0 && end + 1 < chunk.size());
-    std::string_view word = chunk.substr(begin, end - begin);
-    word = word.substr(0, word.find('\''));  // "library's" → "library", "don't" → "don"
-    if (!word.empty()) {
-      visit(word);
+}
+
+void add_bigrams(std::string_view chunk, std::vector<std::string>& terms) {
+  std::size_t previous = 0;
+  for (std::size_t at = 0; at < chunk.size();) {
+    const std::size_t size = utf8::decode(chunk, at).size;
+    if (at != 0) {
+      add_distinct(chunk.substr(previous, at + size - previous), terms);
+      previous = at;
+    } else if (size == chunk.size()) {
+      add_distinct(chunk, terms);
     }
-    begin = end + 1;
+    at += size;
   }
-  return compound;
+}
+
+// "l'installation" → "installation", "dell'utente" → "utente".
+bool elides(bundle::Language language) {
+  return language == bundle::Language::kFrench || language == bundle::Language::kItalian;
 }
 
 }  // namespace
@@ -116,6 +135,7 @@ std::string_view next_chunk(std::string_view text, std::size_t& at) {
       }
       at += next.size;
       last_size = next.size;
+      at = first.kind == CharClass::kWord ? ascii_word_end(text, at) : at;
     } else if (first.kind == CharClass::kWord && is_connector(text[at]) &&
                char_at(text, at + 1).kind == CharClass::kWord) {
       ++at;
@@ -126,10 +146,38 @@ std::string_view next_chunk(std::string_view text, std::size_t& at) {
   return text.substr(begin, at - begin);
 }
 
-Analyzer::Analyzer() : stemmer_(english_UTF_8_create_env()) { FOREDGE_CHECK(stemmer_ != nullptr); }
-Analyzer::~Analyzer() { english_UTF_8_close_env(stemmer_); }
+// Calls `visit` for each word between the connectors of a chunk; whether there is more than one.
+template <typename Visit>
+bool Analyzer::for_each_word(std::string_view chunk, Visit visit) {
+  if (chunk.size() > 4 * kMaxTermBytes) {
+    return false;
+  }
+  bool compound = false;
+  for (std::size_t begin = 0; begin <= chunk.size();) {
+    const std::size_t end = std::min(chunk.find_first_of(".-_", begin), chunk.size());
+    compound = compound || (end < chunk.size() && end != 0 && end + 1 < chunk.size());
+    std::string_view word = chunk.substr(begin, end - begin);
+    const std::size_t apostrophe = word.find('\'');
+    if (apostrophe != std::string_view::npos && elides(language_)) {
+      fold(word.substr(0, apostrophe), folded_);
+      if (is_stop_word(folded_, language_)) {
+        word.remove_prefix(apostrophe + 1);
+      }
+    }
+    word = word.substr(0, word.find('\''));  // "library's" → "library", "don't" → "don"
+    if (!word.empty()) {
+      visit(word);
+    }
+    begin = end + 1;
+  }
+  return compound;
+}
 
 void Analyzer::expand(std::string_view chunk, std::vector<std::string>& terms) {
+  if (may_compose(chunk)) {
+    composed_ = compose(chunk);
+    chunk = composed_;
+  }
   if (char_at(chunk, 0).kind == CharClass::kIdeograph) {
     add_bigrams(chunk, terms);
     return;
@@ -143,6 +191,10 @@ void Analyzer::expand(std::string_view chunk, std::vector<std::string>& terms) {
 }
 
 void Analyzer::split(std::string_view chunk, std::vector<Word>& words) {
+  if (may_compose(chunk)) {
+    composed_ = compose(chunk);
+    chunk = composed_;
+  }
   if (char_at(chunk, 0).kind == CharClass::kIdeograph) {
     std::vector<std::string> pairs;
     add_bigrams(chunk, pairs);
@@ -157,7 +209,7 @@ void Analyzer::split(std::string_view chunk, std::vector<Word>& words) {
     if (!folded_.empty() && folded_.size() <= kMaxTermBytes) {
       words.push_back({folded_, {}});
       // "useEffect" stands in the index as it is, beside the stems of its parts.
-      words.back().stem = next_hump(word, 0) == word.size() ? std::string(stem(folded_)) : folded_;
+      words.back().stem = next_hump(word, 0) == word.size() ? std::string(stem(word)) : folded_;
     }
   });
 }
@@ -165,46 +217,40 @@ void Analyzer::split(std::string_view chunk, std::vector<Word>& words) {
 void Analyzer::add_word(std::string_view word, std::vector<std::string>& terms) {
   const std::size_t hump = next_hump(word, 0);
   if (hump == word.size()) {
-    fold(word, folded_);
-    add_stem(folded_, terms);
+    add_stems(word, terms);
     return;
   }
   for (std::size_t begin = 0; begin < word.size();) {
     const std::size_t end = next_hump(word, begin);
-    fold(word.substr(begin, end - begin), folded_);
-    add_stem(folded_, terms);
+    add_stems(word.substr(begin, end - begin), terms);
     begin = end;
   }
   fold(word, folded_);
   add_distinct(folded_, terms);
 }
 
-void Analyzer::add_stem(std::string_view folded, std::vector<std::string>& terms) {
-  if (folded.size() <= kMaxTermBytes) {
-    add_distinct(stem(folded), terms);
+void Analyzer::add_stems(std::string_view word, std::vector<std::string>& terms) {
+  fold(word, folded_);
+  if (folded_.size() > kMaxTermBytes) {
+    return;
+  }
+  add_distinct(stem(word), terms);
+  if (language_ != bundle::Language::kEnglish && !is_ascii(word)) {
+    fold(word, folded_);
+    fold(stemmer_.stem(folded_), stem_);
+    add_distinct(stem_, terms);
   }
 }
 
 // Valid until the next call.
-std::string_view Analyzer::stem(std::string_view folded) {
-  const auto* symbols = reinterpret_cast<const symbol*>(folded.data());
-  FOREDGE_CHECK(SN_set_current(stemmer_, static_cast<int>(folded.size()), symbols) == 0);
-  FOREDGE_CHECK(english_UTF_8_stem(stemmer_) >= 0);
-  return {reinterpret_cast<const char*>(stemmer_->p), static_cast<std::size_t>(stemmer_->l)};
-}
-
-void Analyzer::add_bigrams(std::string_view chunk, std::vector<std::string>& terms) {
-  std::size_t previous = 0;
-  for (std::size_t at = 0; at < chunk.size();) {
-    const std::size_t size = utf8::decode(chunk, at).size;
-    if (at != 0) {
-      add_distinct(chunk.substr(previous, at + size - previous), terms);
-      previous = at;
-    } else if (size == chunk.size()) {
-      add_distinct(chunk, terms);
-    }
-    at += size;
+std::string_view Analyzer::stem(std::string_view word) {
+  if (language_ == bundle::Language::kEnglish || is_ascii(word)) {
+    fold(word, folded_);
+    return stemmer_.stem(folded_);
   }
+  lower(word, folded_);
+  fold(stemmer_.stem(folded_), stem_);
+  return stem_;
 }
 
 }  // namespace foredge::search

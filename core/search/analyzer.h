@@ -1,7 +1,7 @@
 // From text to index terms: the same code when a release is built and when it is asked.
 //
 // A text is cut into chunks (identifiers with their dots, dashes and underscores stay together), and a chunk becomes terms:
-//   - every plain word in it, folded and stemmed (English Porter2, Snowball);
+//   - every plain word in it, folded and stemmed by Snowball for the library's language;
 //   - the parts of camelCase, each stemmed;
 //   - the whole identifier, folded but not stemmed, beside its parts;
 //   - ideographs as overlapping pairs.
@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-struct SN_env;  // NOLINT(readability-identifier-naming): Snowball's name
+#include "bundle/languages.h"
+#include "search/stemmer.h"
 
 namespace foredge::search {
 
@@ -24,12 +25,12 @@ inline constexpr std::size_t kMaxTermBytes = 64;
 [[nodiscard]] std::string_view next_chunk(std::string_view text, std::size_t& at);
 
 // Holds the stemmer's buffers; not for use by two threads at once.
+//
+// English is folded before it is stemmed. Other languages are stemmed with their diacritics, which their endings have, and folded
+// then; a word with diacritics also becomes the term that it is without them, so that it is found however it is typed.
 class Analyzer {
  public:
-  Analyzer();
-  ~Analyzer();
-  Analyzer(const Analyzer&) = delete;
-  Analyzer& operator=(const Analyzer&) = delete;
+  explicit Analyzer(bundle::Language language = bundle::Language::kEnglish) : language_(language), stemmer_(language) {}
 
   // Appends the distinct terms of one chunk, in order of appearance, the whole identifier last.
   void expand(std::string_view chunk, std::vector<std::string>& terms);
@@ -44,13 +45,17 @@ class Analyzer {
   void split(std::string_view chunk, std::vector<Word>& words);
 
  private:
+  template <typename Visit>
+  bool for_each_word(std::string_view chunk, Visit visit);
   void add_word(std::string_view word, std::vector<std::string>& terms);
-  void add_bigrams(std::string_view chunk, std::vector<std::string>& terms);
-  void add_stem(std::string_view folded, std::vector<std::string>& terms);
-  std::string_view stem(std::string_view folded);
+  void add_stems(std::string_view word, std::vector<std::string>& terms);
+  std::string_view stem(std::string_view word);
 
-  SN_env* stemmer_;
+  bundle::Language language_;
+  Stemmer stemmer_;
+  std::string composed_;
   std::string folded_;
+  std::string stem_;
 };
 
 }  // namespace foredge::search

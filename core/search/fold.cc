@@ -49,6 +49,22 @@ constexpr std::string_view two_letters(char32_t c) {
   }
 }
 
+constexpr bool is_between(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
+
+// Latin-1 Supplement and Latin Extended-A, where most capitals stand in front of their small letter.
+char32_t lower_latin(char32_t c) {
+  if (is_between(c, 0xc0, 0xde) && c != 0xd7) {
+    return c + 0x20;
+  }
+  if (c == 0x178) {
+    return 0xff;
+  }
+  const bool even_capitals = is_between(c, 0x100, 0x137) || is_between(c, 0x14a, 0x177);
+  const bool odd_capitals = is_between(c, 0x139, 0x148) || is_between(c, 0x179, 0x17e);
+  const bool capital = (even_capitals && c % 2 == 0) || (odd_capitals && c % 2 == 1);
+  return capital ? c + 1 : c;
+}
+
 char32_t lower_beyond_latin(char32_t c) {
   if (c >= 0x391 && c <= 0x3a9) {
     return c + 0x20;
@@ -67,7 +83,7 @@ struct Span {
   char32_t last;
 };
 
-constexpr Span kIdeographs[] = {{0x3040, 0x30ff}, {0x3400, 0x4dbf}, {0x4e00, 0x9fff},
+constexpr Span kIdeographs[] = {{0x1100, 0x11ff}, {0x3040, 0x30ff}, {0x3400, 0x4dbf},  {0x4e00, 0x9fff},
                                 {0xac00, 0xd7af}, {0xf900, 0xfaff}, {0x20000, 0x3134f}};
 
 // Beyond ASCII everything is a letter but these: punctuation, symbols, private use, emoji.
@@ -113,6 +129,10 @@ void append_folded(std::string& out, char32_t c) {
     return;  // a combining mark behind its letter
   }
   utf8::append(out, lower_beyond_latin(c));
+}
+
+void append_lower(std::string& out, char32_t c) {
+  utf8::append(out, c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 0x20 : c) : lower_beyond_latin(lower_latin(c)));
 }
 
 }  // namespace foredge::search

@@ -12,7 +12,7 @@ namespace foredge::search {
 enum class CharClass : std::uint8_t {
   kSeparator,
   kWord,
-  kIdeograph,  // Han, kana, Hangul: written without spaces, so cut into bigrams
+  kIdeograph,  // Han, kana, Hangul and its parts: written without spaces, so cut into bigrams
 };
 
 [[nodiscard]] CharClass classify_beyond_ascii(char32_t c);
@@ -32,5 +32,8 @@ inline constexpr std::array<CharClass, 128> kAsciiClasses = [] {
 
 // Appends the folded form as UTF-8: "É" → "e", "ß" → "ss", "Ω" → "ω".
 void append_folded(std::string& out, char32_t c);
+
+// Appends the small letter with its diacritics: "É" → "é", "ß" → "ß", "Ω" → "ω".
+void append_lower(std::string& out, char32_t c);
 
 }  // namespace foredge::search

@@ -29,48 +29,82 @@ void write_ranking(bundle::ReleaseWriter& release) {
 
 }  // namespace
 
-void IndexBuilder::begin_page(std::string_view title) {
+void IndexBuilder::begin_page(std::string_view title, bundle::Language language) {
+  chunks_ = &languages_.try_emplace(language, language).first->second;
   first_sections_.push_back(sections_.unit_count());
   titles_.emplace_back();
   pages_.begin_unit();
   lead_words_ = 0;
-  count_in_page(title, kTitle);
+  count_in_page(read(title), kTitle);
 }
 
 void IndexBuilder::add_section(const Texts& texts, std::span<const SectionMark> marks) {
   FOREDGE_CHECK(pages_.unit_count() != 0);
   sections_.begin_unit();
-  count_in_section(texts.title, kTitle);
+  count_in_section(read(texts.title), kTitle);
   for (const auto& [text, field] : {std::pair(texts.headings, kHeadings), {texts.body, kBody}, {texts.code, kCode}}) {
-    count_in_section(text, field);
-    count_in_page(text, field);
+    const std::span<const std::uint32_t> chunks = read(text);
+    count_in_section(chunks, field);
+    count_in_page(chunks, field);
   }
   for (const SectionMark& mark : marks) {
-    sections_.add_fixed(terms_.number_of(mark.term), mark.strength);
+    sections_.add_fixed(terms_.number_of(mark.term).value, mark.strength);
   }
 }
 
-void IndexBuilder::count_in_section(std::string_view text, Field field) {
+std::span<const std::uint32_t> IndexBuilder::read(std::string_view text) {
+  read_.clear();
   std::size_t at = 0;
   for (std::string_view piece = next_chunk(text, at); !piece.empty(); piece = next_chunk(text, at)) {
-    const Chunk& chunk = chunk_of(piece);
-    sections_.lengthen(field, static_cast<std::uint32_t>(chunk.terms.size()));
-    for (const std::uint32_t term : chunk.terms) {
-      sections_.count(term, field);
+    const TextNumbers::Number chunk = chunks_->texts.number_of(piece);
+    if (chunk.is_new) {
+      analyse(piece);
+    }
+    read_.push_back(chunk.value);
+  }
+  return read_;
+}
+
+void IndexBuilder::analyse(std::string_view chunk) {
+  std::vector<std::string> terms;
+  std::vector<Analyzer::Word> words;
+  chunks_->analyzer.expand(chunk, terms);
+  chunks_->analyzer.split(chunk, words);
+  Chunk& known = chunks_->chunks.emplace_back();
+  known.terms_begin = chunks_->terms.size();
+  for (const std::string& term : terms) {
+    chunks_->terms.push_back(terms_.number_of(term).value);
+  }
+  known.terms_end = chunks_->terms.size();
+  known.words_begin = chunks_->words.size();
+  for (const Analyzer::Word& word : words) {
+    const bool stops = is_stop_word(word.folded, chunks_->language);
+    chunks_->words.push_back(
+        {stops ? kStopWord : words_.number_of(word.folded).value, terms_.number_of(word.stem).value});
+  }
+  known.words_end = chunks_->words.size();
+}
+
+void IndexBuilder::count_in_section(std::span<const std::uint32_t> chunks, Field field) {
+  for (const std::uint32_t number : chunks) {
+    const Chunk& chunk = chunks_->chunks[number];
+    sections_.lengthen(field, static_cast<std::uint32_t>(chunk.terms_end - chunk.terms_begin));
+    for (std::size_t at = chunk.terms_begin; at < chunk.terms_end; ++at) {
+      sections_.count(chunks_->terms[at], field);
     }
   }
 }
 
-void IndexBuilder::count_in_page(std::string_view text, Field field) {
+void IndexBuilder::count_in_page(std::span<const std::uint32_t> chunks, Field field) {
   before_ = kNone;
-  std::size_t at = 0;
-  for (std::string_view piece = next_chunk(text, at); !piece.empty(); piece = next_chunk(text, at)) {
-    count_words(chunk_of(piece), field);
+  for (const std::uint32_t number : chunks) {
+    const Chunk& chunk = chunks_->chunks[number];
+    count_words(std::span(chunks_->words).subspan(chunk.words_begin, chunk.words_end - chunk.words_begin), field);
   }
 }
 
-void IndexBuilder::count_words(const Chunk& chunk, Field field) {
-  for (const Word& word : chunk.words) {
+void IndexBuilder::count_words(std::span<const Word> words, Field field) {
+  for (const Word& word : words) {
     pages_.lengthen(field, 1);
     const bool leads = field == kBody && lead_words_ < kLeadWords;
     if (leads) {
@@ -96,40 +130,10 @@ void IndexBuilder::add_pair(std::uint32_t stem, bool is_stop_word) {
     return;
   }
   if (before_ != kNone && before_ != stem && since_before_ <= kMaxWordsBetween) {
-    pairs_.add(pair_hash(terms_.texts[before_], terms_.texts[stem]), pages_.unit_count() - 1);
+    pairs_.add(pair_hash(terms_.text(before_), terms_.text(stem)), pages_.unit_count() - 1);
   }
   before_ = stem;
   since_before_ = 0;
-}
-
-const IndexBuilder::Chunk& IndexBuilder::chunk_of(std::string_view text) {
-  const auto known = chunks_.find(text);
-  if (known != chunks_.end()) {
-    return known->second;
-  }
-  std::vector<std::string> terms;
-  std::vector<Analyzer::Word> words;
-  analyzer_.expand(text, terms);
-  analyzer_.split(text, words);
-  Chunk chunk;
-  chunk.terms.reserve(terms.size());
-  chunk.words.reserve(words.size());
-  for (const std::string& term : terms) {
-    chunk.terms.push_back(terms_.number_of(term));
-  }
-  for (const Analyzer::Word& word : words) {
-    chunk.words.push_back(
-        {is_stop_word(word.folded) ? kStopWord : words_.number_of(word.folded), terms_.number_of(word.stem)});
-  }
-  return chunks_.emplace(std::string(text), std::move(chunk)).first->second;
-}
-
-std::uint32_t IndexBuilder::Names::number_of(const std::string& text) {
-  const auto [at, is_new] = numbers.try_emplace(text, static_cast<std::uint32_t>(texts.size()));
-  if (is_new) {
-    texts.push_back(text);
-  }
-  return at->second;
 }
 
 // How many pages hold each term.
@@ -140,7 +144,7 @@ std::vector<std::uint32_t> IndexBuilder::count_pages(const UnitCounts::Lists& se
     std::fill(page_of.begin() + first_sections_[page], page_of.begin() + static_cast<std::ptrdiff_t>(end),
               static_cast<std::uint32_t>(page));
   }
-  std::vector<std::uint32_t> counts(terms_.texts.size());
+  std::vector<std::uint32_t> counts(terms_.size());
   for (std::uint32_t term = 0; term < counts.size(); ++term) {
     std::uint32_t last = kNone;
     for (const Posting& posting : sections.of(term)) {
@@ -174,17 +178,17 @@ struct IndexBuilder::NamedList {
 };
 
 void IndexBuilder::write(bundle::ReleaseWriter& release) {
-  const UnitCounts::Lists sections = sections_.weigh(terms_.texts.size());
-  const UnitCounts::Lists pages = pages_.weigh(words_.texts.size());
-  const UnitCounts::Lists titles = weigh_titles(count_pages(sections)).weigh(terms_.texts.size());
+  const UnitCounts::Lists sections = sections_.weigh(terms_.size());
+  const UnitCounts::Lists pages = pages_.weigh(words_.size());
+  const UnitCounts::Lists titles = weigh_titles(count_pages(sections)).weigh(terms_.size());
   std::vector<NamedList> lists;
-  lists.reserve(2 * terms_.texts.size() + words_.texts.size());
-  for (std::uint32_t term = 0; term < terms_.texts.size(); ++term) {
-    lists.push_back({terms_.texts[term], sections.of(term)});
-    lists.push_back({title_list_name(terms_.texts[term]), titles.of(term)});
+  lists.reserve(2 * std::size_t{terms_.size()} + words_.size());
+  for (std::uint32_t term = 0; term < terms_.size(); ++term) {
+    lists.push_back({std::string(terms_.text(term)), sections.of(term)});
+    lists.push_back({title_list_name(terms_.text(term)), titles.of(term)});
   }
-  for (std::uint32_t word = 0; word < words_.texts.size(); ++word) {
-    lists.push_back({page_list_name(words_.texts[word]), pages.of(word)});
+  for (std::uint32_t word = 0; word < words_.size(); ++word) {
+    lists.push_back({page_list_name(words_.text(word)), pages.of(word)});
   }
   std::erase_if(lists, [](const NamedList& list) { return list.postings.empty(); });
   std::ranges::sort(lists, {}, &NamedList::name);

@@ -2,12 +2,11 @@
 // side only; what comes out is read by dictionary.h, postings.h and pairs.h, and how a match is weighed is ranking.h's.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "bundle/release_writer.h"
@@ -15,6 +14,7 @@
 #include "search/dictionary_writer.h"
 #include "search/pairs_writer.h"
 #include "search/ranking.h"
+#include "search/text_numbers.h"
 #include "search/unit_counts.h"
 
 namespace foredge::search {
@@ -34,8 +34,8 @@ class IndexBuilder {
     std::uint8_t strength = 0;
   };
 
-  // Starts page 0, 1, 2 …; every section belongs to one, and every page has a section.
-  void begin_page(std::string_view title);
+  // Starts page 0, 1, 2 …; every section belongs to one, and every page has a section. Its texts are in that language.
+  void begin_page(std::string_view title, bundle::Language language = bundle::Language::kEnglish);
   // Texts of section 0, 1, 2 …, one call each.
   void add_section(const Texts& texts, std::span<const SectionMark> marks = {});
 
@@ -43,45 +43,48 @@ class IndexBuilder {
   void write(bundle::ReleaseWriter& release);
 
   // Terms of sections, marks among them.
-  [[nodiscard]] std::size_t term_count() const { return terms_.texts.size(); }
+  [[nodiscard]] std::size_t term_count() const { return terms_.size(); }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  template <typename T>
-  using ByText = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
-
-  // Numbers texts in the order in which they come.
-  struct Names {
-    ByText<std::uint32_t> numbers;
-    std::vector<std::string> texts;
-
-    std::uint32_t number_of(const std::string& text);
-  };
   struct Word {
     std::uint32_t number;  // in words_; kStopWord for a stop word
     std::uint32_t stem;    // in terms_
   };
+  // What a chunk becomes, as places in the lists of its language.
   struct Chunk {
+    std::size_t terms_begin;
+    std::size_t terms_end;
+    std::size_t words_begin;
+    std::size_t words_end;
+  };
+  // A chunk is analysed once, however often it occurs.
+  struct Chunks {
+    explicit Chunks(bundle::Language language) : language(language), analyzer(language) {}
+
+    bundle::Language language;
+    Analyzer analyzer;
+    TextNumbers texts;
+    std::vector<Chunk> chunks;
     std::vector<std::uint32_t> terms;
     std::vector<Word> words;
   };
-  const Chunk& chunk_of(std::string_view text);
-  void count_in_section(std::string_view text, Field field);
-  void count_in_page(std::string_view text, Field field);
-  void count_words(const Chunk& chunk, Field field);
+  // The chunks of a text as numbers in chunks_; valid until the next call.
+  std::span<const std::uint32_t> read(std::string_view text);
+  void analyse(std::string_view chunk);
+  void count_in_section(std::span<const std::uint32_t> chunks, Field field);
+  void count_in_page(std::span<const std::uint32_t> chunks, Field field);
+  void count_words(std::span<const Word> words, Field field);
   void add_pair(std::uint32_t stem, bool is_stop_word);
 
   struct NamedList;
   [[nodiscard]] std::vector<std::uint32_t> count_pages(const UnitCounts::Lists& sections) const;
   [[nodiscard]] UnitCounts weigh_titles(const std::vector<std::uint32_t>& pages_with) const;
 
-  Analyzer analyzer_;
-  ByText<Chunk> chunks_;  // a chunk is analysed once, however often it occurs
-  Names terms_;           // of sections
-  Names words_;           // of pages
+  std::map<bundle::Language, Chunks> languages_;
+  Chunks* chunks_ = nullptr;  // of the page's language
+  std::vector<std::uint32_t> read_;
+  TextNumbers terms_;  // of sections
+  TextNumbers words_;  // of pages
 
   UnitCounts sections_{kSectionRanking};
   UnitCounts pages_{kPageRanking};

@@ -1,6 +1,7 @@
 #include "search/pairs_writer.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "bundle/format.h"
 #include "search/pairs.h"
@@ -32,17 +33,23 @@ void PairsWriter::drop_repeated() {
 void PairsWriter::write(bundle::ReleaseWriter& release) {
   drop_repeated();
   const auto count = static_cast<std::uint32_t>((pairs_.size() + kPairsPerFilter - 1) / kPairsPerFilter);
-  // Sorted by hash, the pairs of one filter are neighbours.
-  std::ranges::sort(pairs_);
+  // Grouped by filter with one counting sort; the order inside a filter does not show.
+  std::vector<std::size_t> ends(count);
+  for (const PagePair& pair : pairs_) {
+    ++ends[filter_number(pair.hash, count)];
+  }
+  std::exclusive_scan(ends.begin(), ends.end(), ends.begin(), std::size_t{0});
+  std::vector<PagePair> grouped(pairs_.size());
+  for (const PagePair& pair : pairs_) {
+    grouped[ends[filter_number(pair.hash, count)]++] = pair;
+  }
   std::uint32_t first = 0;
-  auto at = pairs_.begin();
+  std::size_t at = 0;
   for (std::uint32_t number = 0; number < count; ++number) {
-    const auto end =
-        std::find_if(at, pairs_.end(), [&](const PagePair& pair) { return filter_number(pair.hash, count) != number; });
-    const auto size = static_cast<std::size_t>(end - at);
+    const std::size_t size = ends[number] - at;
     std::vector<std::uint8_t> filter(std::max<std::size_t>((size * kBitsPerPair + 7) / 8, 1));
-    for (; at != end; ++at) {
-      probe_pair(at->hash, at->page, std::uint64_t{filter.size()} * 8, [&](std::uint64_t bit) {
+    for (; at != ends[number]; ++at) {
+      probe_pair(grouped[at].hash, grouped[at].page, std::uint64_t{filter.size()} * 8, [&](std::uint64_t bit) {
         filter[bit / 8] = static_cast<std::uint8_t>(filter[bit / 8] | 1U << (bit % 8));
         return true;
       });

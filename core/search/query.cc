@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/utf8.h"
 #include "search/analyzer.h"
 #include "search/fold.h"
 #include "search/stop_words.h"
@@ -10,12 +11,19 @@
 namespace foredge::search {
 namespace {
 
-std::string folded(std::string_view chunk) {
-  std::string out;
-  for (const char c : chunk) {
-    append_folded(out, static_cast<unsigned char>(c));
+// A chunk as lists of words have it; empty where it stands in none: "à" is no "a" in English texts.
+std::string listed_form(std::string_view chunk, bundle::Language language) {
+  const bool is_ascii = std::ranges::none_of(chunk, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  std::string folded;
+  if (language == bundle::Language::kEnglish && !is_ascii) {
+    return folded;
   }
-  return out;
+  for (std::size_t at = 0; at < chunk.size();) {
+    const utf8::CodePoint point = utf8::decode(chunk, at);
+    append_folded(folded, point.value);
+    at += point.size;
+  }
+  return folded;
 }
 
 // The place of a term or word in its list, where it is added, not counted yet, when it is new and fits. It stays light as long as
@@ -36,6 +44,8 @@ std::optional<std::uint8_t> place_of(std::string_view text, bool light, std::vec
 
 class Collector {
  public:
+  explicit Collector(bundle::Language language) : analyzer_(language) { query.language = language; }
+
   void add(std::string_view chunk, bool light) {
     terms_.clear();
     words_.clear();
@@ -77,30 +87,30 @@ class Collector {
   std::optional<std::uint8_t> before_;  // the word before
 };
 
-Query collect(std::string_view text, bool with_stop_words) {
-  Collector collector;
+Query collect(std::string_view text, bundle::Language language, bool with_stop_words) {
+  Collector collector(language);
   std::size_t at = 0;
   while (true) {
     const std::string_view chunk = next_chunk(text, at);
     if (chunk.empty()) {
       return std::move(collector.query);
     }
-    const std::string word = folded(chunk);
-    if (with_stop_words || !is_stop_word(word)) {
-      collector.add(chunk, is_function_word(word));
+    const std::string word = listed_form(chunk, language);
+    if (with_stop_words || !is_stop_word(word, language)) {
+      collector.add(chunk, is_function_word(word, language));
     }
   }
 }
 
 }  // namespace
 
-Query parse_query(std::string_view text) {
-  Query query = collect(text, false);
-  return query.terms.empty() ? collect(text, true) : query;
+Query parse_query(std::string_view text, bundle::Language language) {
+  Query query = collect(text, language, false);
+  return query.terms.empty() ? collect(text, language, true) : query;
 }
 
 void require_terms(Query& query, std::string_view text) {
-  for (const Query::Term& wanted : parse_query(text).terms) {
+  for (const Query::Term& wanted : parse_query(text, query.language).terms) {
     const auto found = std::ranges::find(query.terms, wanted.text, &Query::Term::text);
     if (found != query.terms.end()) {
       found->required = true;

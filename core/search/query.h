@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bundle/languages.h"
 #include "search/ranking.h"
 
 namespace foredge::search {
@@ -40,10 +41,11 @@ struct Query {
   std::vector<Word> words{};         // distinct, at most kMaxQueryTerms
   std::vector<Pair> pairs{};         // distinct, fewer than kMaxQueryTerms
   std::vector<std::string> marks{};  // terms of marks.h that a section must have, at most kMaxQueryMarks
+  bundle::Language language = bundle::Language::kEnglish;
 };
 
-// Any bytes are accepted. Stop words are left out unless nothing else is there.
-[[nodiscard]] Query parse_query(std::string_view text);
+// For sections of libraries in that language. Any bytes are accepted. Stop words are left out unless nothing else is there.
+[[nodiscard]] Query parse_query(std::string_view text, bundle::Language language = bundle::Language::kEnglish);
 
 // Makes the terms of `text` that the query has required.
 void require_terms(Query& query, std::string_view text);

@@ -32,10 +32,12 @@ auto keys_at(std::string_view head, std::size_t at) {
 
 }  // namespace
 
-TermFinder::TermFinder(std::span<const Query::Term> terms) : terms_(terms) {
-  FOREDGE_CHECK(terms.size() <= kMaxQueryTerms);
-  for (const Query::Term& term : terms) {
-    const std::string_view head = std::string_view(term.text).substr(0, 3);
+TermFinder::TermFinder(const Query& query) : terms_(query.terms), analyzer_(query.language) {
+  FOREDGE_CHECK(terms_.size() <= kMaxQueryTerms);
+  // Other stemmers than English's change a third letter: Dutch "maan" becomes "man".
+  const std::size_t kept = query.language == bundle::Language::kEnglish ? 3 : 2;
+  for (const Query::Term& term : terms_) {
+    const std::string_view head = std::string_view(term.text).substr(0, kept);
     if (head.empty() || !std::ranges::all_of(head, is_ascii)) {
       continue;
     }

@@ -1,4 +1,4 @@
-// Which of a query's terms a text holds: as splitting all of it would tell, but most words are passed by their first three letters.
+// Which of a query's terms a text holds: as splitting all of it would tell, but most words are passed by their first letters.
 #pragma once
 
 #include <bitset>
@@ -15,8 +15,8 @@ namespace foredge::search {
 
 class TermFinder {
  public:
-  // `terms`, at most kMaxQueryTerms, must outlive the finder.
-  explicit TermFinder(std::span<const Query::Term> terms);
+  // The query, of at most kMaxQueryTerms terms, must outlive the finder; texts are taken to be in its language.
+  explicit TermFinder(const Query& query);
 
   // Bit i is set when the text holds term i. Any bytes are accepted.
   [[nodiscard]] std::uint64_t find_in(std::string_view text);

@@ -25,17 +25,15 @@ void UnitCounts::begin_unit() {
 }
 
 UnitCounts::Occurrence& UnitCounts::occurrence_of(std::uint32_t term) {
-  if (term >= last_unit_.size()) {
-    const std::size_t size = std::max<std::size_t>(std::size_t{term} + 1, last_unit_.size() * 2);
-    last_unit_.resize(size);
-    last_occurrence_.resize(size);
+  if (term >= last_.size()) {
+    last_.resize(std::max<std::size_t>(std::size_t{term} + 1, last_.size() * 2));
   }
-  if (last_unit_[term] != unit_count()) {
-    last_unit_[term] = unit_count();
-    last_occurrence_[term] = occurrences_.size();
+  Last& last = last_[term];
+  if (last.unit != unit_count()) {
+    last = {unit_count(), static_cast<std::uint32_t>(occurrences_.size() - begins_.back())};
     occurrences_.push_back({term, {}, kNotFixed});
   }
-  return occurrences_[last_occurrence_[term]];
+  return occurrences_[begins_.back() + last.place];
 }
 
 void UnitCounts::count(std::uint32_t term, Field field) {

@@ -49,8 +49,12 @@ class UnitCounts {
   std::vector<Occurrence> occurrences_;                          // by unit
   std::vector<std::size_t> begins_;                              // of each unit in occurrences_
   std::vector<std::array<std::uint32_t, kFieldCount>> lengths_;  // of each unit
-  std::vector<std::uint32_t> last_unit_;                         // per term: the unit that saw it last, plus one
-  std::vector<std::size_t> last_occurrence_;                     // and where its occurrence stands
+  // Per term: the unit that saw it last, plus one, and where its occurrence stands in that unit.
+  struct Last {
+    std::uint32_t unit = 0;
+    std::uint32_t place = 0;
+  };
+  std::vector<Last> last_;
 };
 
 // Inverse document frequency of a term in `with` of `all` units, in natural logarithms.

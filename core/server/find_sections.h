@@ -21,14 +21,14 @@ struct SectionAsk {
 
 struct FoundSections {
   std::vector<search::Hit> best;
-  search::Query query;             // the one that was answered
-  std::vector<std::string> notes;  // what a hint should say, each a short clause
+  std::vector<search::Query> queries;  // those that were answered: one for each language of the libraries asked
+  std::vector<std::string> notes;      // what a hint should say, each a short clause
 };
 
 // All notes of one answer; later ones fall away.
 inline constexpr std::uint32_t kMaxNoteTokens = 100;
 
-// At most `count` hits; with phrases those among the kVerifiedSections best that have the terms.
+// Each library is asked in its own language, and what is found is put together by score. At most `count` hits; with phrases those among the kVerifiedSections best that have the terms.
 inline constexpr std::size_t kVerifiedSections = 48;
 
 Step<FoundSections> find_sections(Site& site, const SectionAsk& ask);

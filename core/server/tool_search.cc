@@ -1,6 +1,7 @@
 // The `search` tool: ranked sections with their texts, inside a token limit. Ranking is search's; here sections are
 // fetched and cut.
 #include <algorithm>
+#include <deque>
 
 #include "docs/address.h"
 #include "docs/names.h"
@@ -129,8 +130,13 @@ struct Written {
 
 // As many groups as fit.
 Written write_results(const docs::Catalog& catalog, json::Writer& out, const std::vector<Group>& groups,
-                      const search::Query& query, std::uint32_t budget) {
-  search::TermFinder finder(query.terms);
+                      std::span<const search::Query> queries, std::uint32_t budget) {
+  std::deque<search::TermFinder> finders(queries.begin(), queries.end());
+  const auto finder_of = [&](const docs::StoredSection& stored) -> search::TermFinder& {
+    const auto query =
+        std::ranges::find(queries, catalog.libraries()[stored.page.library].language, &search::Query::language);
+    return finders[static_cast<std::size_t>(query - queries.begin())];
+  };
   Written written{};
   std::string result;
   for (const Group& group : groups) {
@@ -148,7 +154,7 @@ Written write_results(const docs::Catalog& catalog, json::Writer& out, const std
     const std::uint32_t left = budget - written.tokens;
     const auto share = static_cast<std::uint32_t>(left / (groups.size() - written.groups));
     const std::uint32_t room = std::max(share, frame + kLeastExcerptTokens) - frame;
-    const Excerpt excerpt = choose_excerpt(section, finder, room);
+    const Excerpt excerpt = choose_excerpt(section, finder_of(group.best), room);
     if (frame + excerpt.tokens > left) {
       break;
     }
@@ -256,7 +262,7 @@ Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   results_out.begin_array();
   const std::vector<Group> groups = group_same(sections);
   const Written written =
-      write_results(site.catalog(), results_out, groups, answer.query, max_tokens - std::min(max_tokens, frame));
+      write_results(site.catalog(), results_out, groups, answer.queries, max_tokens - std::min(max_tokens, frame));
   results_out.end_array();
   // Shown is what stands before the first group that did not fit; a copy further behind comes again with the next page.
   const std::size_t shown = written.groups == groups.size() ? sections.size() : groups[written.groups].rank;

@@ -1,12 +1,13 @@
-# The English (Porter2) stemmer of Snowball 2.2.0 as C sources in .toolchain/snowball/, made by Snowball's own compiler
-# from Debian's source package: native and WASM builds compile the very same files.
+# The stemmers of Snowball 2.2.0 for the languages of core/search/language.cc, as C sources in .toolchain/snowball/, made by
+# Snowball's own compiler from Debian's source package: native and WASM builds compile the very same files.
 # shellcheck shell=bash
 
 snowball_version=2.2.0
 snowball_sha256=425cdb5fba13a01db59a1713780f0662e984204f402d3dae1525bda9e6d30f1a
+snowball_languages=(danish dutch english finnish french german italian norwegian portuguese russian spanish swedish)
 
 install_snowball() {
-  local out="$PWD/$toolchain_dir/snowball" work="$PWD/$toolchain_dir/snowball-work" cc trixie archive
+  local out="$PWD/$toolchain_dir/snowball" work="$PWD/$toolchain_dir/snowball-work" cc trixie archive language
   cc=$(command -v clang-19 || command -v clang)
   archive="snowball_$snowball_version.orig.tar.gz"
   rm -rf "$out" "$work"
@@ -23,9 +24,11 @@ install_snowball() {
     logged "Snowball's compiler" "$cc" -O1 -w -o snowball compiler/analyser.c compiler/driver.c compiler/generator.c \
       compiler/space.c compiler/tokeniser.c -DDISABLE_JAVA -DDISABLE_JS -DDISABLE_CSHARP -DDISABLE_PASCAL \
       -DDISABLE_PYTHON -DDISABLE_RUST -DDISABLE_GO -DDISABLE_ADA
-    ./snowball algorithms/english.sbl -o stem_UTF_8_english -eprefix english_UTF_8_ -r . -utf8
-    cp stem_UTF_8_english.[ch] runtime/*.[ch] COPYING "$out/"
+    for language in "${snowball_languages[@]}"; do
+      ./snowball "algorithms/$language.sbl" -o "stem_UTF_8_$language" -eprefix "${language}_UTF_8_" -r . -utf8
+    done
+    cp stem_UTF_8_*.[ch] runtime/*.[ch] COPYING "$out/"
   )
-  sed -i 's#"\./header\.h"#"header.h"#' "$out/stem_UTF_8_english.c"
+  sed -i 's#"\./header\.h"#"header.h"#' "$out"/stem_UTF_8_*.c
   rm -rf "$work"
 }

@@ -149,3 +149,33 @@ TEST_CASE("a catalog that does not add up is refused") {
     CHECK_FALSE(is_read(segments));
   }
 }
+
+TEST_CASE("languages stand in the root when one of them is not English") {
+  Random random(foredge::test::seed_or(72));
+  std::vector<LibraryVersion> libraries = {random_library(random, "alpha", "1.0.0", 3, 2, 1),
+                                           random_library(random, "beta", "1.0.0", 3, 2, 1)};
+  const auto english = root_of(libraries);
+  const auto without = bundle::RootView::parse(english);
+  REQUIRE(without);
+  CHECK_FALSE(without->find_segment(bundle::kLanguages));
+  CHECK(Catalog::read(*without)->libraries()[1].language == bundle::Language::kEnglish);
+
+  libraries[1].language = bundle::Language::kRussian;
+  auto bytes = root_of(libraries);
+  const auto root = bundle::RootView::parse(bytes);
+  REQUIRE(root);
+  const auto segment = root->find_segment(bundle::kLanguages);
+  REQUIRE(segment);
+  CHECK(as_text(*segment) == "enru");
+  const auto catalog = Catalog::read(*root);
+  REQUIRE(catalog);
+  CHECK(catalog->libraries()[0].language == bundle::Language::kEnglish);
+  CHECK(catalog->libraries()[1].language == bundle::Language::kRussian);
+
+  // A code of a later build.
+  bytes[static_cast<std::size_t>(segment->data() - bytes.data()) + 2] = 'x';
+  const auto later = Catalog::read(*bundle::RootView::parse(bytes));
+  REQUIRE_FALSE(later);
+  CHECK(later.error().code == ErrorCode::kUnsupported);
+  CHECK(std::string_view(later.error().message).find("does not know") != std::string_view::npos);
+}

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "docs/page.h"
-#include "docs/tokens.h"
 #include "support/random.h"
 
 namespace foredge::docs::test {
@@ -33,7 +32,7 @@ inline void add_section(Page& page, std::string anchor, std::vector<std::string>
   std::uint32_t line = section.first_line;
   for (const auto& [kind, markdown] : pieces) {
     const std::uint32_t lines = count_lines(markdown);
-    section.units.push_back({kind, static_cast<std::uint32_t>(markdown.size()), lines, estimate_tokens(markdown)});
+    section.units.push_back({kind, static_cast<std::uint32_t>(markdown.size()), lines});
     if (kind == UnitKind::kFence) {
       const std::string first = markdown.substr(3, markdown.find('\n') - 3);
       section.code_blocks.push_back({first, line, line + lines - 1});

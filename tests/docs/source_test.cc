@@ -111,7 +111,8 @@ TEST_CASE("a config names libraries, versions and addresses") {
                "url_style = \"slash\"\nexclude = [\"**/draft-*\", \"internal/**\"]\n"
                "[[library.version]]\nname = \"2.0.0\"\npath = \"docs/v2\"\n[[library.version]]\nname = \"1.0.0\"\npath "
                "= \"docs/v1\"\n\n"
-               "[[library]]\nname = \"cli\"\npath = \"cli\"\nversions = \"v*\"\nslug_paths = true\n");
+               "[[library]]\nname = \"cli\"\npath = \"cli\"\nversions = \"v*\"\nslug_paths = true\nlanguage = "
+               "\"de\"\n");
   folder.write("docs/v2/index.md", "# Two\n");
   folder.write("docs/v2/a/b.md", "# B\n");
   folder.write("docs/v2/a/draft-c.md", "# Draft\n");
@@ -133,6 +134,8 @@ TEST_CASE("a config names libraries, versions and addresses") {
   CHECK(tree->libraries[1].version == "1.0.0");
   CHECK(tree->libraries[2].version == "0");
   CHECK(tree->libraries[3].version == "1.5");
+  CHECK(tree->libraries[0].language == foredge::bundle::Language::kEnglish);
+  CHECK(tree->libraries[3].language == foredge::bundle::Language::kGerman);
   CHECK(paths(tree->libraries[3]) == "run/it ");
 }
 
@@ -197,6 +200,9 @@ TEST_CASE("foredge.toml is parsed strictly") {
        6, "stands twice"},
       {"bad_type", "[[library]]\nname = 1\npath = \"p\"\n", 2, "must be a string"},
       {"bad_list", "[[library]]\nname = \"a\"\npath = \"p\"\ninclude = \"x\"\n", 4, "must be a list of strings"},
+      {"bad_language", "[[library]]\nname = \"a\"\npath = \"p\"\nlanguage = \"xx\"\n", 4,
+       "language \"xx\" is not known: use one of en, da, nl, fi, fr, de, it, no, pt, ru, es, sv"},
+      {"bad_language type", "[[library]]\nname = \"a\"\npath = \"p\"\nlanguage = 1\n", 4, "must be a string"},
       {"bad_style", "[[library]]\nname = \"a\"\npath = \"p\"\nurl_style = \"x\"\n", 4, "use \"plain\""},
   };
   for (const auto& row : rows) {

@@ -55,7 +55,8 @@ const std::vector<search::Query::Term> kZebra = {{.text = "zebra"}};
 
 server::Excerpt choose(const docs::SectionRecord& section, const std::vector<search::Query::Term>& terms,
                        std::uint32_t budget) {
-  search::TermFinder finder(terms);
+  const search::Query query{.terms = terms};
+  search::TermFinder finder(query);
   return server::choose_excerpt(section, finder, budget);
 }
 

@@ -131,7 +131,10 @@ inline void walk_pass(bundle::Pass& pass, bundle::Release& release, std::string_
   walk_catalog(*catalog);
   const std::uint32_t sections = catalog->section_count();
   const search::SectionRange ranges[] = {{0, sections / 2}, {sections / 2, sections}};
-  const auto hits = search::find_best(pass, release, catalog->page_starts(), search::parse_query(words), ranges, 10);
+  const auto language =
+      catalog->libraries().empty() ? bundle::Language::kEnglish : catalog->libraries().back().language;
+  const search::Query query = search::parse_query(words, language);
+  const auto hits = search::find_best(pass, release, catalog->page_starts(), query, ranges, 10);
   if (hits && *hits) {
     for (const search::Hit& hit : (*hits)->best) {
       FOREDGE_CHECK(hit.section < sections);
