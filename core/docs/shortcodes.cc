@@ -78,7 +78,9 @@ class Expander {
   // Expands text[at, stop); what a tag takes with it may reach further. Returns where to go on.
   std::size_t piece(std::string_view text, std::size_t at, std::size_t stop, bool code) {
     while (at < stop) {
-      const std::size_t next = std::min({text.find("{{<", at), text.find("{{%", at), stop});
+      // Not all of the text is looked through for each line: its marks begin in front of `stop`.
+      const std::string_view near = text.substr(0, std::min(text.size(), stop + 2));
+      const std::size_t next = std::min({near.find("{{<", at), near.find("{{%", at), stop});
       out.append(text.substr(at, next - at));
       at = next;
       if (at >= stop) return at;
