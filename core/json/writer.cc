@@ -1,10 +1,14 @@
 // Escaping and comma placement.
 #include "json/writer.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstddef>
+#include <cstring>
 
+#include "base/byte_block.h"
 #include "base/check.h"
 
 namespace foredge::json {
@@ -34,39 +38,72 @@ void append_integer(std::string& out, Integer value) {
   out.append(digits.data(), result.ptr);
 }
 
-}  // namespace
-
-void append_escaped(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  // Counted first, a loop that becomes SIMD, so that the bytes can be written without looking at the room for each.
+// How many bytes the escapes of a text add to it, at most. Counted first, a loop that becomes SIMD, so that the bytes can be
+// written without looking at the room for each.
+std::size_t count_added(std::string_view text) {
+  if (text.size() <= 4 * kBlockBytes) {
+    return 5 * text.size();  // room for the worst is at hand
+  }
   std::size_t added = 0;
   for (const char c : text) {
     added += c == '"' || c == '\\' ? 1U : 0U;
     added += static_cast<unsigned char>(c) < 0x20 ? 5U : 0U;
   }
+  return added;
+}
+
+// Writes the escape of a byte that has one, and returns where it ends.
+char* write_escape(char* to, char c) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  const char escape = kEscapes[byte];
+  *to++ = '\\';
+  *to++ = escape;
+  if (escape == 'u') {
+    for (const char digit : {'0', '0', kHex[byte >> 4U], kHex[byte & 15U]}) {
+      *to++ = digit;
+    }
+  }
+  return to;
+}
+
+// Writes `text` escaped to where there is room for it and a block more, and returns where it ends.
+char* write_escaped(char* to, std::string_view text) {
+  const char* from = text.data();
+  const char* const end = from + text.size();
+  // A block is copied as it is; what stands from its first escape on is overwritten.
+  while (static_cast<std::size_t>(end - from) >= kBlockBytes) {
+    const ByteBlock block = load_block(from);
+    std::memcpy(to, &block, sizeof block);
+    const std::uint32_t escapes = bits_of((block < 0x20) | (block == '"') | (block == '\\'));
+    const auto plain = escapes == 0 ? kBlockBytes : static_cast<std::size_t>(std::countr_zero(escapes));
+    from += plain;
+    to += plain;
+    if (escapes != 0) {
+      to = write_escape(to, *from++);
+    }
+  }
+  for (; from != end; ++from) {
+    if (kEscapes[static_cast<unsigned char>(*from)] == 0) {
+      *to++ = *from;
+    } else {
+      to = write_escape(to, *from);
+    }
+  }
+  return to;
+}
+
+}  // namespace
+
+void append_escaped(std::string& out, std::string_view text) {
+  const std::size_t added = count_added(text);
   if (added == 0) {
     out.append(text);
     return;
   }
   const std::size_t before = out.size();
-  out.resize_and_overwrite(before + text.size() + added, [&](char* bytes, std::size_t) {
-    char* to = bytes + before;
-    for (const char c : text) {
-      const auto byte = static_cast<unsigned char>(c);
-      const char escape = kEscapes[byte];
-      if (escape == 0) {
-        *to++ = c;
-        continue;
-      }
-      *to++ = '\\';
-      *to++ = escape;
-      if (escape == 'u') {
-        for (const char digit : {'0', '0', kHex[byte >> 4U], kHex[byte & 15U]}) {
-          *to++ = digit;
-        }
-      }
-    }
-    return static_cast<std::size_t>(to - bytes);
+  out.resize_and_overwrite(before + text.size() + added + kBlockBytes, [&](char* bytes, std::size_t) {
+    return static_cast<std::size_t>(write_escaped(bytes + before, text) - bytes);
   });
 }
 
@@ -92,15 +129,26 @@ void Writer::close(char bracket) {
 }
 
 void Writer::key(std::string_view name) {
-  string(name);
-  out_->push_back(':');
+  whole_string(name, "\":");
   comma_ = false;
 }
 
-void Writer::string(std::string_view text) {
-  begin_string();
-  append_escaped(*out_, text);
-  end_string();
+void Writer::string(std::string_view text) { whole_string(text, "\""); }
+
+// In one step, because most of what is written are names and short texts.
+void Writer::whole_string(std::string_view text, std::string_view end) {
+  const std::size_t before = out_->size();
+  const std::size_t room = 2 + text.size() + count_added(text) + kBlockBytes + end.size();
+  const bool comma = comma_;
+  out_->resize_and_overwrite(before + room, [&](char* bytes, std::size_t) {
+    char* to = bytes + before;
+    *to = ',';
+    to += comma ? 1 : 0;
+    *to++ = '"';
+    to = write_escaped(to, text);
+    return static_cast<std::size_t>(std::ranges::copy(end, to).out - bytes);
+  });
+  comma_ = true;
 }
 
 void Writer::integer(std::int64_t value) {

@@ -62,6 +62,22 @@ class Writer {
     }
   }
 
+  // Makes room for so many bytes more at once.
+  void reserve(std::size_t size_bytes) { out_->reserve(out_->size() + size_bytes); }
+
+  // A place to come back to: what is written behind it is taken away again. Only while nothing that was open there is closed.
+  struct Mark {
+    std::size_t size_bytes;
+    std::uint32_t depth;
+    bool comma;
+  };
+  [[nodiscard]] Mark mark() const { return {out_->size(), depth_, comma_}; }
+  void rewind(const Mark& mark) {
+    out_->resize(mark.size_bytes);
+    depth_ = mark.depth;
+    comma_ = mark.comma;
+  }
+
   // Bytes in the target string, for callers that cut at a size.
   [[nodiscard]] std::size_t size_bytes() const { return out_->size(); }
   // What the target string holds, until the next write.
@@ -71,6 +87,7 @@ class Writer {
 
  private:
   void before_value();
+  void whole_string(std::string_view text, std::string_view end);
   void open(char bracket);
   void close(char bracket);
 

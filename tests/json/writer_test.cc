@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "json/value.h"
 
@@ -37,6 +38,36 @@ TEST_CASE("escaping is short, deterministic and leaves non-ASCII alone") {
     REQUIRE(back);
     CHECK(back->root().as_string() == row.text);
   }
+}
+
+TEST_CASE("escapes are found at every place of a long text, one beside the other too") {
+  const std::pair<std::string, std::string> escapes[] = {
+      {"\"", "\\\""}, {"\\", "\\\\"}, {"\n", "\\n"}, {std::string(1, '\x01'), "\\u0001"}, {"\x7f", "\x7f"}, {"é", "é"}};
+  for (std::size_t size = 0; size < 100; ++size) {
+    for (const auto& [plain, escaped] : escapes) {
+      const std::string before(size, 'x');
+      for (const std::size_t behind : {0U, 1U, 15U, 16U, 80U}) {
+        std::string out = ">";
+        append_escaped(out, before + plain + plain + std::string(behind, 'y') + plain);
+        CHECK(out == ">" + before + escaped + escaped + std::string(behind, 'y') + escaped);
+      }
+    }
+  }
+}
+
+TEST_CASE("what is written behind a mark can be taken away again") {
+  std::string out;
+  Writer writer(out);
+  writer.begin_array();
+  writer.integer(1);
+  const Writer::Mark mark = writer.mark();
+  writer.begin_object();
+  writer.member("a", "b");
+  writer.rewind(mark);
+  writer.integer(2);
+  writer.end_array();
+  CHECK(out == "[1,2]");
+  CHECK(writer.is_complete());
 }
 
 TEST_CASE("commas stand between elements and nowhere else") {
