@@ -35,8 +35,10 @@ std::size_t next_character(std::string_view text, std::size_t at) {
   return std::min(at, text.size());
 }
 
+bool fits(std::string_view text, std::uint32_t budget) { return TokenRuler(text).fits(text.size(), budget); }
+
 // The longest prefix in at most `budget` tokens that ends at a character; at least one character.
-std::size_t fitting_characters(std::string_view text, std::uint32_t budget) {
+std::size_t fitting_characters(std::string_view text, TokenRuler& ruler, std::uint32_t budget) {
   std::size_t good = next_character(text, 0);
   // More text costs more, so growing by ever smaller steps finds the limit.
   for (std::size_t step = text.size(); step != 0;) {
@@ -44,7 +46,7 @@ std::size_t fitting_characters(std::string_view text, std::uint32_t budget) {
     while (!is_character_start(text, tried)) {
       --tried;
     }
-    if (tried > good && estimate_tokens(text.substr(0, tried)) <= budget) {
+    if (tried > good && ruler.fits(tried, budget)) {
       good = tried;
     } else {
       step /= 2;
@@ -54,16 +56,16 @@ std::size_t fitting_characters(std::string_view text, std::uint32_t budget) {
 }
 
 // The same, but ending behind a word where the second half of that prefix has one.
-std::size_t fitting_words(std::string_view text, std::uint32_t budget) {
-  const std::size_t characters = fitting_characters(text, budget);
+std::size_t fitting_words(std::string_view text, TokenRuler& ruler, std::uint32_t budget) {
+  const std::size_t characters = fitting_characters(text, ruler, budget);
   const std::size_t space = text.substr(0, characters).rfind(' ');
   const bool cuts_late = space != std::string_view::npos && space > characters / 2;
   return cuts_late && characters < text.size() ? space + 1 : characters;
 }
 
 // The same, but ending behind a sentence where the second half of that prefix has one.
-std::size_t fitting_prose(std::string_view text, std::uint32_t budget) {
-  const std::size_t words = fitting_words(text, budget);
+std::size_t fitting_prose(std::string_view text, TokenRuler& ruler, std::uint32_t budget) {
+  const std::size_t words = fitting_words(text, ruler, budget);
   const std::size_t sentence = text.substr(0, words).rfind(". ");
   const bool cuts_late = sentence != std::string_view::npos && sentence > words / 2;
   return cuts_late && words < text.size() ? sentence + 2 : words;
@@ -142,10 +144,12 @@ Part take_fence_part(std::string_view unit, const Fence& fence, std::size_t from
   if (taken == 0 || (from == 0 && taken < rest.size() && taken == line_end(rest, 0))) {
     // Not one line of code fits: break inside it, behind a word.
     const std::uint32_t used = estimate_tokens(rest.substr(0, taken)) + 1;
-    taken += fitting_words(rest.substr(taken), room - std::min(room, used));
+    const std::string_view line = rest.substr(taken);
+    TokenRuler ruler(line);
+    taken += fitting_words(line, ruler, room - std::min(room, used));
   }
   // What was kept for a closing line is what the block's own takes.
-  if (opened + estimate_tokens(rest) <= budget) {
+  if (opened <= budget && fits(rest, budget - opened)) {
     taken = rest.size();
   }
   Part part{std::string(again), taken, 0};
@@ -167,16 +171,15 @@ Part take_fence_part(std::string_view unit, const Fence& fence, std::size_t from
 
 Part take_part(UnitKind kind, std::string_view escaped_unit, std::size_t from, std::uint32_t budget) {
   const std::string_view rest = escaped_unit.substr(from);
-  if (kind == UnitKind::kFence && (from != 0 || estimate_tokens(rest) > budget)) {
+  if (kind == UnitKind::kFence && (from != 0 || !fits(rest, budget))) {
     const Fence fence = fence_of(escaped_unit);
     if (from < fence.end) {
       return take_fence_part(escaped_unit, fence, from, budget);
     }
   }
-  const std::size_t taken = fitting_prose(rest, budget);
-  Part part{std::string(rest.substr(0, taken)), taken, 0};
-  part.tokens = estimate_tokens(part.escaped);
-  return part;
+  TokenRuler ruler(rest);
+  const std::size_t taken = fitting_prose(rest, ruler, budget);
+  return {std::string(rest.substr(0, taken)), taken, ruler.estimate(taken)};
 }
 
 bool is_character_start(std::string_view escaped, std::size_t at) {

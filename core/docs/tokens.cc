@@ -7,8 +7,9 @@
 // raised until no text of the calibration was under-estimated (docs/tokens.h has the figures).
 #include "docs/tokens.h"
 
+#include <algorithm>
 #include <array>
-#include <cstddef>
+#include <iterator>
 
 namespace foredge::docs {
 namespace {
@@ -103,39 +104,53 @@ std::uint32_t high_price(char32_t point) {
 class Pricer {
  public:
   explicit Pricer(std::string_view text) : text_(text) {}
+  // Goes on at the start of a piece, with what the text before it costs.
+  Pricer(std::string_view text, std::size_t at, std::uint64_t total) : text_(text), at_(at), total_(total) {}
+
+  [[nodiscard]] std::size_t at() const { return at_; }
+  [[nodiscard]] std::uint64_t total() const { return total_; }
 
   std::uint64_t price() {
-    while (at_ < text_.size()) {
-      switch (class_of(text_[at_])) {
-        case kLower:
-        case kUpper:
-          word(kAlone, false);
-          break;
-        case kDigit:
-          digits();
-          break;
-        case kSpace:
-          spaces();
-          break;
-        case kNewline:
-          newlines();
-          break;
-        case kPunctuation:
-          punctuation();
-          break;
-        case kHigh:
-          high();
-          break;
-        case kControl:
-          total_ += kToken;
-          ++at_;
-          break;
-      }
-    }
+    pass_to(text_.size());
     return total_;
   }
 
+  // Up to the first start of a piece that is not before `end`.
+  void pass_to(std::size_t end) {
+    while (at_ < end) {
+      piece();
+    }
+  }
+
  private:
+  void piece() {
+    switch (class_of(text_[at_])) {
+      case kLower:
+      case kUpper:
+        word(kAlone, false);
+        break;
+      case kDigit:
+        digits();
+        break;
+      case kSpace:
+        spaces();
+        break;
+      case kNewline:
+        newlines();
+        break;
+      case kPunctuation:
+        punctuation();
+        break;
+      case kHigh:
+        high();
+        break;
+      case kControl:
+        total_ += kToken;
+        ++at_;
+        break;
+    }
+  }
+
   [[nodiscard]] bool class_is(std::size_t at, Class wanted) const {
     return at < text_.size() && class_of(text_[at]) == wanted;
   }
@@ -260,10 +275,43 @@ class Pricer {
   std::uint64_t total_ = 0;
 };
 
+// Bytes between two stops of a ruler, about.
+constexpr std::size_t kStopBytes = 64;
+
+std::uint32_t tokens_of(std::uint64_t price) {
+  return static_cast<std::uint32_t>((price * kMargin + kToken * 64 - 1) / (kToken * 64));
+}
+
 }  // namespace
 
-std::uint32_t estimate_tokens(std::string_view text) {
-  return static_cast<std::uint32_t>((Pricer(text).price() * kMargin + kToken * 64 - 1) / (kToken * 64));
+std::uint32_t estimate_tokens(std::string_view text) { return tokens_of(Pricer(text).price()); }
+
+// A piece before a stop ends where it does for any text that has the stop's own byte: none looks further.
+std::uint64_t TokenRuler::price_of(std::size_t size) const {
+  const auto behind = std::ranges::lower_bound(stops_, size, {}, &Stop::at);
+  const Stop stop = behind == stops_.begin() ? Stop{0, 0} : *std::prev(behind);
+  return Pricer(text_.substr(0, size), stop.at, stop.price).price();
+}
+
+void TokenRuler::reach(std::size_t size, std::uint32_t most) {
+  while (stops_.back().at < size && tokens_of(stops_.back().price) <= most) {
+    Pricer pricer(text_, stops_.back().at, stops_.back().price);
+    pricer.pass_to(std::min(pricer.at() + kStopBytes, text_.size()));
+    stops_.push_back({pricer.at(), pricer.total()});
+  }
+}
+
+std::uint32_t TokenRuler::estimate(std::size_t size) {
+  reach(size, ~0U);
+  return tokens_of(price_of(size));
+}
+
+bool TokenRuler::fits(std::size_t size, std::uint32_t budget) {
+  reach(size, budget);
+  // More text never costs less where it begins with whole pieces.
+  const auto behind = std::ranges::lower_bound(stops_, size, {}, &Stop::at);
+  const bool dear = behind != stops_.begin() && tokens_of(std::prev(behind)->price) > budget;
+  return !dear && tokens_of(price_of(size)) <= budget;
 }
 
 }  // namespace foredge::docs

@@ -10,12 +10,39 @@
 // limits that are kept by adding hold. A cut inside a line costs at most one token more.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace foredge::docs {
 
 // In tokens, rounded up; 0 for an empty text. Any bytes are allowed. Takes about 3 ns a byte.
 [[nodiscard]] std::uint32_t estimate_tokens(std::string_view text);
+
+// Estimates of beginnings of one text, each what estimate_tokens gives for it: the text is walked over once, and only as far as it
+// has to be.
+class TokenRuler {
+ public:
+  // The text must outlive the ruler.
+  explicit TokenRuler(std::string_view text) : text_(text) {}
+
+  // Of the first `size` bytes, at most all.
+  [[nodiscard]] std::uint32_t estimate(std::size_t size);
+  // Whether that is at most `budget`.
+  [[nodiscard]] bool fits(std::size_t size, std::uint32_t budget);
+
+ private:
+  struct Stop {
+    std::size_t at;
+    std::uint64_t price;  // of the text before
+  };
+  [[nodiscard]] std::uint64_t price_of(std::size_t size) const;
+  // Sets stops up to the first behind `size`, or the first that costs more than `most` tokens.
+  void reach(std::size_t size, std::uint32_t most);
+
+  std::string_view text_;
+  std::vector<Stop> stops_{{0, 0}};
+};
 
 }  // namespace foredge::docs

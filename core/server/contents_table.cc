@@ -1,5 +1,7 @@
 #include "server/contents_table.h"
 
+#include <span>
+
 #include "server/answer.h"
 
 namespace foredge::server {
@@ -25,12 +27,13 @@ std::uint32_t toc_tokens(const docs::ContentsEntry& entry) {
 bool is_listed(const docs::ContentsEntry& entry) { return entry.level != 0 && !entry.anchor.contains('~'); }
 
 // The deepest level up to which all headings fit; at least the first that has any.
-std::uint32_t toc_depth(const std::vector<docs::ContentsEntry>& contents, std::uint32_t budget) {
+std::uint32_t toc_depth(const std::vector<docs::ContentsEntry>& contents, std::span<const std::uint32_t> tokens,
+                        std::uint32_t budget) {
   std::uint32_t depth = 0;
   std::uint32_t used = 0;
   for (std::uint32_t level = 1; level <= 6; ++level) {
-    for (const docs::ContentsEntry& entry : contents) {
-      used += is_listed(entry) && entry.level == level ? toc_tokens(entry) : 0;
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+      used += contents[i].level == level ? tokens[i] : 0;
     }
     if (used > budget && depth != 0) {
       break;
@@ -43,20 +46,26 @@ std::uint32_t toc_depth(const std::vector<docs::ContentsEntry>& contents, std::u
 }  // namespace
 
 void write_toc(json::Writer& out, const std::vector<docs::ContentsEntry>& contents, std::uint32_t budget) {
-  const std::uint32_t depth = toc_depth(contents, budget);
+  std::vector<std::uint32_t> tokens;
+  tokens.reserve(contents.size());
+  for (const docs::ContentsEntry& entry : contents) {
+    tokens.push_back(is_listed(entry) ? toc_tokens(entry) : 0);
+  }
+  const std::uint32_t depth = toc_depth(contents, tokens, budget);
   std::uint64_t omitted = 0;
   std::uint32_t used = 0;
   out.key("toc");
   out.begin_array();
-  for (const docs::ContentsEntry& entry : contents) {
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    const docs::ContentsEntry& entry = contents[i];
     if (!is_listed(entry)) {
       continue;
     }
-    if (entry.level > depth || used + toc_tokens(entry) > budget) {
+    if (entry.level > depth || used + tokens[i] > budget) {
       ++omitted;
       continue;
     }
-    used += toc_tokens(entry);
+    used += tokens[i];
     write_entry(out, entry);
   }
   out.end_array();

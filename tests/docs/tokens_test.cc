@@ -3,12 +3,15 @@
 
 #include <catch2/catch.hpp>
 #include <cstdint>
+#include <iterator>
+#include <random>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using foredge::docs::estimate_tokens;
+using foredge::docs::TokenRuler;
 
 struct Row {
   const char* name;
@@ -83,6 +86,28 @@ TEST_CASE("any bytes have an estimate") {
     CHECK(estimate_tokens(bytes) >= 1);
   }
   CHECK(estimate_tokens("\xf0\x9f") >= 2);
+}
+
+TEST_CASE("a ruler gives every beginning of a text what the estimate gives it, whatever was asked before") {
+  std::mt19937 random(5);
+  const std::string_view alphabet[] = {"a", "word", "Word", "HTML", "9",  "  ",       " ",    "\\n", "\n",
+                                       ".", "--",   "\\\"", "é",    "状", "\xf0\x9f", "\x01", "q"};
+  for (int round = 0; round < 40; ++round) {
+    std::string text;
+    while (text.size() < 300) {
+      text += alphabet[random() % std::size(alphabet)];
+    }
+    TokenRuler ruler(text);
+    for (int i = 0; i < 200; ++i) {
+      const std::size_t size = random() % (text.size() + 1);
+      const std::uint32_t tokens = estimate_tokens(std::string_view(text).substr(0, size));
+      INFO(text << size);
+      const auto budget = static_cast<std::uint32_t>(random() % 150);
+      CHECK(ruler.fits(size, budget) == (tokens <= budget));
+      CHECK(ruler.fits(size, tokens));
+      CHECK(ruler.estimate(size) == tokens);
+    }
+  }
 }
 
 }  // namespace
