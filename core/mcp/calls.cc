@@ -66,21 +66,19 @@ Answer tool_error(std::string_view text) {
   return answer;
 }
 
-Answer tool_answer(Format format, const std::string& structured, const std::string& blocks) {
+// A text without blocks of its own is written when the result is: it is the most of an answer, and is copied once that way.
+Answer tool_answer(Format format, std::string structured, const std::string& blocks) {
   Answer answer;
-  answer.members.reserve(structured.size() * 2 + blocks.size() + 256);
+  answer.structured = std::move(structured);
+  answer.format = format;
+  if (blocks.empty()) {
+    return answer;
+  }
   json::Writer members(answer.members);
   members.key("content");
   members.begin_array();
-  if (!blocks.empty()) {
-    members.raw(blocks);
-  } else if (format != Format::kStructured) {
-    write_text_block(members, structured);
-  }
+  members.raw(blocks);
   members.end_array();
-  if (format != Format::kText && !structured.empty()) {
-    members.raw_member("structuredContent", structured);
-  }
   return answer;
 }
 
@@ -92,7 +90,7 @@ struct Scratch {
   json::Writer blocks_writer{blocks};
 };
 
-Dispatched finish_tool(const ToolResult& result, const Scratch& scratch, const Inputs& inputs, const StateScope& scope,
+Dispatched finish_tool(const ToolResult& result, Scratch& scratch, const Inputs& inputs, const StateScope& scope,
                        Format format) {
   if (std::optional<Dispatched> early = unfinished(result)) {
     return std::move(*early);
@@ -105,7 +103,7 @@ Dispatched finish_tool(const ToolResult& result, const Scratch& scratch, const I
   }
   FOREDGE_CHECK(scratch.structured_writer.is_complete() && scratch.blocks_writer.is_complete());
   FOREDGE_CHECK(!scratch.structured.empty() || !scratch.blocks.empty());
-  return tool_answer(format, scratch.structured, scratch.blocks);
+  return tool_answer(format, std::move(scratch.structured), scratch.blocks);
 }
 
 // Runs the handler to its end, or to the next piece of a stream where there is one.
@@ -167,6 +165,29 @@ Dispatched call_tool(const Server& server, void* context, const Request& request
   const std::expected<Arguments, std::string> args =
       Arguments::check(tool->arguments, sent->object, sent->raw, request.conditions.aliases);
   return args ? run_tool(*tool, context, request, *args, *sent, facts) : tool_error(args.error());
+}
+
+// ---- the result
+
+void write_members(json::Writer& writer, const Answer& answer) {
+  // Both forms, the quotes of the text escaped, and what stands around them: most answers need not grow again.
+  writer.reserve(answer.structured.size() * 9 / 4 + answer.members.size() + answer.kept_members.size() + 512);
+  writer.raw_members(answer.members);
+  writer.raw_members(answer.kept_members);
+  if (answer.structured.empty()) {
+    return;
+  }
+  if (answer.members.empty()) {
+    writer.key("content");
+    writer.begin_array();
+    if (answer.format != Format::kStructured) {
+      write_text_block(writer, answer.structured);
+    }
+    writer.end_array();
+  }
+  if (answer.format != Format::kText) {
+    writer.raw_member("structuredContent", answer.structured);
+  }
 }
 
 // ---- prompts

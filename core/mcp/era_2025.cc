@@ -81,7 +81,7 @@ void encode(json::Writer& writer, const Server& server, const Request& request, 
       writer.member("instructions", server.instructions);
     }
   }
-  writer.raw_members(answer.members);
+  write_members(writer, answer);
   writer.end_object();
 }
 

@@ -158,7 +158,7 @@ void encode(json::Writer& writer, const Server& server, const Request& request, 
   if (request.method == Method::kDescribe) {
     write_discovery(writer, server, request.conditions);
   }
-  writer.raw_members(answer.members);
+  write_members(writer, answer);
   // server/utilities/caching, "Cacheable Results".
   if (answer.cache) {
     writer.member("ttlMs", answer.cache->ttl_ms);

@@ -52,12 +52,18 @@ struct Request {
 // The members of a result that every revision spells alike; the codec adds its own.
 struct Answer {
   std::string members;             // `"tools":[…]`, without braces
+  std::string_view kept_members;   // the same, where they are not made for this answer alone
+  std::string structured;          // what a tool answers: one JSON object, written in the forms that are asked for
+  Format format = Format::kBoth;   // of that
   std::optional<CacheHint> cache;  // nothing where no revision has it
   bool is_tool_error = false;
   bool needs_input = false;          // the members ask the client for inputs
   std::string meta;                  // members of the result's _meta
   std::vector<std::string> notices;  // notifications to send before it
 };
+
+// Writes the members of an answer into the open result.
+void write_members(json::Writer& writer, const Answer& answer);
 
 // An error reply, ready to be framed.
 struct Fault {

@@ -112,7 +112,11 @@ std::uint32_t line_of(const docs::SectionRecord& section, std::size_t unit) {
 
 Excerpt choose_excerpt(const docs::SectionRecord& section, search::TermFinder& finder, std::uint32_t budget) {
   if (section.tokens <= budget) {
-    return {std::string(section.escaped_text), section.first_line, section.last_line(), section.tokens, true};
+    return {.stored = section.escaped_text,
+            .first_line = section.first_line,
+            .last_line = section.last_line(),
+            .tokens = section.tokens,
+            .whole = true};
   }
   const std::vector<std::uint32_t> scores = score_units(section, finder);
   const std::size_t best = best_unit(section, scores);
@@ -122,20 +126,22 @@ Excerpt choose_excerpt(const docs::SectionRecord& section, search::TermFinder& f
     docs::Part part = docs::take_part(unit.kind, section.escaped_text.substr(offset, unit.size_bytes), 0, budget);
     const std::uint32_t first = line_of(section, best);
     const std::uint32_t lines = docs::count_lines(section.escaped_text.substr(offset, part.taken_bytes - 1));
-    return {std::move(part.escaped), first, first + lines, part.tokens, false};
+    return {.cut = std::move(part.escaped), .first_line = first, .last_line = first + lines, .tokens = part.tokens};
   }
   // Rows far below their table's head come behind a copy of it: without the names of its columns a row says little.
   const std::optional<std::size_t> head = find_table_head(section, best);
   const std::uint32_t head_tokens = head ? section.units[*head].tokens : 0;
   const bool room_for_head = head && head_tokens <= budget - unit.tokens;
   const Window window = grow(section, scores, best, room_for_head ? budget - head_tokens : budget);
-  Excerpt excerpt{"", line_of(section, window.begin), line_of(section, window.end) - 1, window.tokens, false};
+  Excerpt excerpt{.first_line = line_of(section, window.begin),
+                  .last_line = line_of(section, window.end) - 1,
+                  .tokens = window.tokens};
   if (room_for_head && find_table_head(section, window.begin) == head) {
-    excerpt.escaped = section.escaped_text.substr(offset_of(section, *head), section.units[*head].size_bytes);
+    excerpt.head = section.escaped_text.substr(offset_of(section, *head), section.units[*head].size_bytes);
     excerpt.tokens += head_tokens;
   }
   const std::size_t begin = offset_of(section, window.begin);
-  excerpt.escaped.append(section.escaped_text, begin, offset_of(section, window.end) - begin);
+  excerpt.stored = section.escaped_text.substr(begin, offset_of(section, window.end) - begin);
   return excerpt;
 }
 

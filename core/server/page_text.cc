@@ -150,6 +150,11 @@ Step<PageText> read_page_text(Site& site, const Extent& extent, std::uint32_t bu
     return stop_caller("no text starts at that place of the page; call again without `cursor`");
   }
   PageText text;
+  std::size_t stored_bytes = 0;
+  for (const docs::StoredSection& stored : sections) {
+    stored_bytes += stored.section.escaped_text.size();
+  }
+  text.escaped.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(stored_bytes, budget * kBytesPerToken)));
   Assembler assembler(text, extent, budget);
   bool more = true;
   for (auto stored = sections.begin(); more && stored != sections.end(); ++stored, offset = 0) {

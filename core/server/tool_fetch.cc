@@ -208,7 +208,7 @@ std::uint32_t frame_tokens(const Site& site, const Request& request, std::string
   return piece_tokens(frame) + 1;
 }
 
-// Everything that stands before the text, the object still open.
+// Everything that stands before the text, the object still open; the table of contents inside its budget.
 void write_start(json::Writer& out, const docs::LibraryEntry& library, const Request& request,
                  std::uint32_t toc_budget) {
   out.begin_object();
@@ -216,15 +216,6 @@ void write_start(json::Writer& out, const docs::LibraryEntry& library, const Req
   if (!request.continued) {
     write_toc(out, request.contents, toc_budget);
   }
-}
-
-// What the table of contents may take: a quarter, or nothing where that would leave no room for text.
-std::uint32_t choose_toc_budget(const Site& site, const docs::LibraryEntry& library, const Request& request,
-                                std::uint32_t max_tokens) {
-  std::string start;
-  json::Writer out(start);
-  write_start(out, library, request, max_tokens / 4);
-  return max_tokens < frame_tokens(site, request, start) + kLeastTextTokens ? 0 : max_tokens / 4;
 }
 
 Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
@@ -236,18 +227,22 @@ Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   const docs::LibraryEntry& library = site.catalog().libraries()[request.located.library];
   const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
 
-  std::string answer;
-  json::Writer out(answer);
-  write_start(out, library, request, choose_toc_budget(site, library, request, max_tokens));
-  const std::uint32_t frame = frame_tokens(site, request, answer);
+  // The table of contents may take a quarter, or nothing where that would leave no room for text.
+  const json::Writer::Mark begin = call.out.mark();
+  write_start(call.out, library, request, max_tokens / 4);
+  std::uint32_t frame = frame_tokens(site, request, call.out.text());
+  if (max_tokens < frame + kLeastTextTokens) {
+    call.out.rewind(begin);
+    write_start(call.out, library, request, 0);
+    frame = frame_tokens(site, request, call.out.text());
+  }
   if (max_tokens < frame + kLeastTextTokens) {
     return stop_caller("`max_tokens` is too small: title and url of this page alone take " + std::to_string(frame));
   }
   PageText text;
   FOREDGE_TRY(text, read_page_text(site, request.extent, max_tokens - frame));
-  write_text(out, site.release().id(), request.located.page, text);
-  out.end_object();
-  call.out.raw(answer);
+  write_text(call.out, site.release().id(), request.located.page, text);
+  call.out.end_object();
   return frame + text.tokens;
 }
 

@@ -108,7 +108,10 @@ void write_head(json::Writer& out, const docs::Catalog& catalog, const docs::Sto
 }
 
 void write_text(json::Writer& out, const docs::Catalog& catalog, const Group& group, const Excerpt& excerpt) {
-  out.escaped_string(excerpt.escaped);
+  out.begin_string();
+  out.escaped_piece(excerpt.head);
+  out.escaped_piece(excerpt.text());
+  out.end_string();
   write_lines(out, excerpt.first_line, excerpt.last_line);
   out.member("tokens", excerpt.tokens);
   out.member("complete", excerpt.whole);
@@ -138,28 +141,27 @@ Written write_results(const docs::Catalog& catalog, json::Writer& out, const std
     return finders[static_cast<std::size_t>(query - queries.begin())];
   };
   Written written{};
-  std::string result;
   for (const Group& group : groups) {
-    result.clear();
-    json::Writer writer(result);
-    write_head(writer, catalog, group.best);
+    const json::Writer::Mark before = out.mark();
+    write_head(out, catalog, group.best);
     // What stands beside the text costs most where every number is as long as it can be.
-    const std::size_t head_bytes = result.size();
+    const json::Writer::Mark head = out.mark();
     const docs::SectionRecord& section = group.best.section;
-    json::Writer longest = writer;
-    write_text(longest, catalog, group, {"", section.last_line(), section.last_line(), section.tokens, false});
-    const std::uint32_t frame = piece_tokens(result) + 1;
-    result.resize(head_bytes);
+    write_text(out, catalog, group,
+               {.first_line = section.last_line(), .last_line = section.last_line(), .tokens = section.tokens});
+    const std::size_t comma = written.groups == 0 ? 0 : 1;
+    const std::uint32_t frame = piece_tokens(out.text().substr(before.size_bytes + comma)) + 1;
+    out.rewind(head);
     // What is left is shared evenly; what a short section leaves over goes to those behind it.
     const std::uint32_t left = budget - written.tokens;
     const auto share = static_cast<std::uint32_t>(left / (groups.size() - written.groups));
     const std::uint32_t room = std::max(share, frame + kLeastExcerptTokens) - frame;
     const Excerpt excerpt = choose_excerpt(section, finder_of(group.best), room);
     if (frame + excerpt.tokens > left) {
+      out.rewind(before);
       break;
     }
-    write_text(writer, catalog, group, excerpt);
-    out.raw(result);
+    write_text(out, catalog, group, excerpt);
     written.tokens += frame + excerpt.tokens;
     ++written.groups;
   }
@@ -187,10 +189,8 @@ std::string hint_for(const Found& found, std::size_t shown) {
   return join_notes(notes);
 }
 
-void write_answer(json::Writer& out, const bundle::ReleaseId& release, const Found& found, std::size_t shown,
-                  std::string_view results) {
-  out.begin_object();
-  out.raw_member("results", results);
+// What stands behind the results, to the end.
+void write_end(json::Writer& out, const bundle::ReleaseId& release, const Found& found, std::size_t shown) {
   out.member("release", release.hex());
   out.member("omitted", std::uint64_t{found.wanted - shown});
   if (shown != 0 && found.begin + shown < found.ranked) {
@@ -206,7 +206,9 @@ void write_answer(json::Writer& out, const bundle::ReleaseId& release, const Fou
 std::uint32_t frame_tokens(const bundle::ReleaseId& release, const Found& found) {
   std::string frame;
   json::Writer out(frame);
-  write_answer(out, release, {found.notes, found.ranked + 2, found.begin, found.wanted + 2}, 1, "[]");
+  out.begin_object();
+  out.raw_member("results", "[]");
+  write_end(out, release, {found.notes, found.ranked + 2, found.begin, found.wanted + 2}, 1);
   return piece_tokens(frame) + 1;
 }
 
@@ -257,16 +259,16 @@ Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   const auto max_tokens = static_cast<std::uint32_t>(call.args.integer("max_tokens"));
   const Found found{answer.notes, ranked.size(), begin, wanted};
   const std::uint32_t frame = frame_tokens(release, found);
-  std::string results;
-  json::Writer results_out(results);
-  results_out.begin_array();
   const std::vector<Group> groups = group_same(sections);
+  call.out.begin_object();
+  call.out.key("results");
+  call.out.begin_array();
   const Written written =
-      write_results(site.catalog(), results_out, groups, answer.queries, max_tokens - std::min(max_tokens, frame));
-  results_out.end_array();
+      write_results(site.catalog(), call.out, groups, answer.queries, max_tokens - std::min(max_tokens, frame));
+  call.out.end_array();
   // Shown is what stands before the first group that did not fit; a copy further behind comes again with the next page.
   const std::size_t shown = written.groups == groups.size() ? sections.size() : groups[written.groups].rank;
-  write_answer(call.out, release, found, shown, results);
+  write_end(call.out, release, found, shown);
   add_search_facts(call, written.groups);
   return frame + written.tokens;
 }
