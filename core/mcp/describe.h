@@ -1,6 +1,10 @@
 // What a server says of itself, as both eras spell it.
 #pragma once
 
+#include <string>
+#include <string_view>
+
+#include "base/lasting_memory.h"
 #include "json/writer.h"
 #include "mcp/registry.h"
 
@@ -17,5 +21,18 @@ void write_tools(json::Writer& writer, const Server& server);
 void write_text_tools(json::Writer& writer, const Server& server);
 void write_prompts(json::Writer& writer, const Server& server);
 void write_templates(json::Writer& writer, const Server& server);
+
+// One of those, written when it is first asked for: an entry of a server's KeptLists.
+template <const Server& (*of)(), void (*write)(json::Writer& writer, const Server& server)>
+std::string_view kept_list() {
+  static const std::string list = [] {
+    const LastingMemory lasting;
+    std::string text;
+    json::Writer writer(text);
+    write(writer, of());
+    return text;
+  }();
+  return list;
+}
 
 }  // namespace foredge::mcp

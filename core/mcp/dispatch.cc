@@ -27,15 +27,19 @@ std::optional<Refusal> refuse_cursor(const Request& request) {
   return std::nullopt;
 }
 
-Dispatched list_table(const Server& server, const Request& request,
+Dispatched list_table(const Server& server, const Request& request, std::string_view (*kept)(),
                       void (*write)(json::Writer& writer, const Server& server)) {
   if (std::optional<Refusal> refusal = refuse_cursor(request)) {
     return std::move(*refusal);
   }
   Answer answer;
+  answer.cache = server.list_cache;
+  if (kept != nullptr) {
+    answer.kept_members = kept();
+    return answer;
+  }
   json::Writer members(answer.members);
   write(members, server);
-  answer.cache = server.list_cache;
   return answer;
 }
 
@@ -196,17 +200,18 @@ Dispatched dispatch(const Server& server, void* context, const Request& request,
     case Method::kPing:
       return Answer{};
     case Method::kListTools:
-      return list_table(server, request, request.format == Format::kText ? write_text_tools : write_tools);
+      return request.format == Format::kText ? list_table(server, request, server.kept.text_tools, write_text_tools)
+                                             : list_table(server, request, server.kept.tools, write_tools);
     case Method::kCallTool:
       return call_tool(server, context, request, facts);
     case Method::kListResources:
       return list_resources(server, context, request, facts);
     case Method::kListTemplates:
-      return list_table(server, request, write_templates);
+      return list_table(server, request, server.kept.templates, write_templates);
     case Method::kReadResource:
       return read_resource(server, context, request, facts);
     case Method::kListPrompts:
-      return list_table(server, request, write_prompts);
+      return list_table(server, request, server.kept.prompts, write_prompts);
     case Method::kGetPrompt:
       return get_prompt(server, context, request, facts);
     case Method::kComplete:

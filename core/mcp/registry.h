@@ -186,6 +186,14 @@ struct ChangingLists {
   bool resources = false;
 };
 
+// The lists that are the same in every answer, written, as kept_list() keeps them; one that is absent is written anew each time.
+struct KeptLists {
+  std::string_view (*tools)() = nullptr;
+  std::string_view (*text_tools)() = nullptr;  // for a revision without structured content
+  std::string_view (*templates)() = nullptr;
+  std::string_view (*prompts)() = nullptr;
+};
+
 // A handler that is absent answers an empty list, or takes the capability away where the method has no list.
 struct Server {
   std::string_view name{};
@@ -201,6 +209,7 @@ struct Server {
   CompleteHandler complete = nullptr;
   CacheHint list_cache{};  // of server/discover and of the list methods
   ChangingLists changing{};
+  KeptLists kept{};
   bool logs = false;                   // tools write log messages
   bool has_watched_resources = false;  // clients may subscribe to single resources; they change with lists_version
 };

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "mcp/describe.h"
 #include "server/cache_classes.h"
 #include "server/completion.h"
 #include "server/prompts.h"
@@ -39,6 +40,10 @@ const mcp::Server& documentation_server() {
       .complete = mcp::bind<&complete>,
       .list_cache = {.ttl_ms = std::int64_t{cache_ttl(CacheClass::kListing).browser_seconds} * 1000},
       .changing = {.resources = true},
+      .kept = {.tools = mcp::kept_list<documentation_server, mcp::write_tools>,
+               .text_tools = mcp::kept_list<documentation_server, mcp::write_text_tools>,
+               .templates = mcp::kept_list<documentation_server, mcp::write_templates>,
+               .prompts = mcp::kept_list<documentation_server, mcp::write_prompts>},
   };
   return server;
 }
