@@ -13,14 +13,13 @@ void Candidates::offer(std::uint32_t page, std::uint32_t page_score, std::span<c
   for (const Hit& section : sections) {
     offered.add(section);
   }
-  // Pages ascend, so one of equal score stays behind.
-  if (limit_ == 0 || offered.score() <= bar_) {
+  if (offered.score() < bar_) {
     return;
   }
   kept_.push_back(offered);
-  if (kept_.size() == 2 * limit_) {
+  if (kept_.size() == limit_ + kMore) {
     drop_worst();
-    bar_ = std::max<std::int64_t>(bar_, std::ranges::max_element(kept_, is_better)->score());
+    bar_ = std::ranges::max_element(kept_, is_better)->score();
   }
 }
 

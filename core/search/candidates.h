@@ -1,4 +1,4 @@
-// The best pages of a query, kept while its sections are scored in ascending order, and the hits that they become.
+// The best pages of a query, kept while its sections are scored, and the hits that they become.
 #pragma once
 
 #include <array>
@@ -12,13 +12,13 @@ namespace foredge::search {
 
 class Candidates {
  public:
-  // Keeps `pages` pages with their best kSectionsPerPage sections each. A page that does not score above `floor` may be left out.
-  Candidates(std::size_t pages, std::int64_t floor) : limit_(pages), bar_(floor) { kept_.reserve(2 * limit_); }
+  // Keeps `pages` pages, at least one, with their best kSectionsPerPage sections each.
+  explicit Candidates(std::size_t pages) : limit_(pages) { kept_.reserve(limit_ + kMore); }
 
-  // What a page must score more than to be kept; -1 when every page is.
-  [[nodiscard]] std::int64_t bar() const { return bar_; }
+  // A page that scores less is not kept.
+  [[nodiscard]] std::uint32_t bar() const { return bar_; }
 
-  // The sections of a page that answer, at least one, in ascending order. Pages come in ascending order, each once.
+  // The sections of a page that answer, at least one, in ascending order. Pages come in any order, each once.
   void offer(std::uint32_t page, std::uint32_t page_score, std::span<const Hit> sections);
 
   // Adds `bonus(page)` to each page, and gives the best `count` sections by score, then by number. Call once.
@@ -46,9 +46,12 @@ class Candidates {
   // Leaves the best `limit_` pages.
   void drop_worst();
 
+  // That many are kept beside the best before the worst are dropped at once.
+  static constexpr std::size_t kMore = 16;
+
   std::size_t limit_;
-  std::int64_t bar_;
-  std::vector<Page> kept_;  // up to twice the limit: the worst half is dropped at once
+  std::uint32_t bar_ = 0;
+  std::vector<Page> kept_;
 };
 
 }  // namespace foredge::search

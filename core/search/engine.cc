@@ -16,8 +16,8 @@
 namespace foredge::search {
 namespace {
 
-// Sections are scored a window at a time: its accumulators stay in the nearest cache.
-constexpr std::uint32_t kWindow = 4096;
+// Sections are scored so many at a time: their sums stay in a near cache until the best of them are known.
+constexpr std::uint32_t kSpan = 60U << 10U;
 
 Result<ImpactTable> read_impacts(const bundle::RootView& root) {
   const auto segment = root.segment(bundle::kRanking);
@@ -35,10 +35,11 @@ Result<ImpactTable> read_impacts(const bundle::RootView& root) {
   return table;
 }
 
-// Calls `visit(begin, first, end, sums)` for the windows of a range that have postings: whole pages from section `first` up to `end`,
-// with the sums from section `begin` on.
-template <typename Visit>
-Result<void> for_each_window(SectionScorer& scorer, const bundle::PageStarts& pages, SectionRange range, Visit visit) {
+// Calls `visit_window(window, sums)` for windows of a range, as SectionScorer::score has it, and behind those of each span, which holds
+// whole pages, `visit_span(begin, sums)` with the sums from section `begin` on.
+template <typename VisitWindow, typename VisitSpan>
+Result<void> for_each_span(SectionScorer& scorer, const bundle::PageStarts& pages, SectionRange range,
+                           VisitWindow visit_window, VisitSpan visit_span) {
   for (std::uint32_t begin = range.begin; begin < range.end;) {
     const auto lowest = scorer.seek(begin);
     if (!lowest) {
@@ -47,13 +48,13 @@ Result<void> for_each_window(SectionScorer& scorer, const bundle::PageStarts& pa
     if (*lowest >= range.end) {
       return {};
     }
-    const std::uint32_t first = pages.page_begin(*lowest);
-    const std::uint32_t end = pages.page_end(std::min(range.end - 1, first + kWindow));
-    const auto sums = scorer.score(first / 64 * 64, end);
+    const std::uint32_t first = pages.page_begin(*lowest) / 64 * 64;
+    const std::uint32_t end = pages.page_end(std::min(range.end - 1, *lowest + kSpan));
+    const auto sums = scorer.score(first, end, visit_window);
     if (!sums) {
       return std::unexpected(sums.error());
     }
-    visit(first / 64 * 64, first, end, *sums);
+    visit_span(first, *sums);
     begin = end;
   }
   return {};
@@ -64,15 +65,16 @@ Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, const bundle::PageSt
                                      std::span<const SectionRange> ranges, std::size_t count) {
   std::vector<Hit> hits;
   for (const SectionRange range : ranges) {
-    const auto scored = for_each_window(
+    const auto scored = for_each_span(
         scorer, pages, range,
-        [&](std::uint32_t begin, std::uint32_t first, std::uint32_t end, std::span<const std::uint32_t> sums) {
-          for (std::uint32_t section = first; section < end; ++section) {
-            if (sums[section - begin] != 0) {
-              hits.push_back({section, sums[section - begin]});
+        [&](std::uint32_t window, std::span<const std::uint32_t> sums) {
+          for (std::size_t at = 0; at < sums.size(); ++at) {
+            if (sums[at] != 0) {
+              hits.push_back({window + static_cast<std::uint32_t>(at), sums[at]});
             }
           }
-        });
+        },
+        [](std::uint32_t, std::span<const std::uint32_t>) {});
     if (!scored) {
       return std::unexpected(scored.error());
     }
@@ -95,118 +97,126 @@ std::uint32_t highest_of(std::span<const std::uint32_t, 64> sums) {
   return std::max({highest[0], highest[1], highest[2], highest[3]});
 }
 
-// Offers the pages of a window whose best section makes them one of the best so far. Most are passed by 64 sections at a time: by the
-// highest sum among those against what a section of the window's best page would need, then of theirs.
+std::uint32_t highest_in(std::span<const std::uint32_t> sums) {
+  std::uint32_t highest = 0;
+  for (const std::uint32_t sum : sums) {
+    highest = std::max(highest, sum);
+  }
+  return highest;
+}
+
+// Offers the pages of a span whose best section makes them one of the best so far. Sections go by 64: first what the best of each 64
+// could be worth is noted, by their highest sum and their best page; then the most promising 64 are looked at first, until none is left
+// that could bring a page over the bar.
 class PagePicker {
  public:
   PagePicker(const bundle::PageStarts& pages, const PageScores& page_scores, std::uint64_t whole,
              Candidates& candidates)
       : pages_(pages), page_scores_(page_scores), section_part_(kSectionShare, whole), candidates_(candidates) {}
 
-  void pick(std::uint32_t begin, std::uint32_t first, std::uint32_t end, std::span<const std::uint32_t> sums) {
-    const std::uint32_t first_page = pages_.page_of(first);
-    const std::uint32_t end_page = pages_.page_of(end - 1) + 1;
-    const std::uint32_t best_page_score = page_scores_.highest(first_page, end_page);
-    std::uint64_t least = least_sum(best_page_score);
-    std::uint32_t before = pages_.pages_before(begin / 64);
-    std::uint32_t done = first;  // where the last page offered ends
-    for (std::uint32_t at = begin; at < end; at += 64) {
-      const std::uint64_t starts = pages_.word(at / 64);
-      const auto of_word = sums.subspan(at - begin).first<64>();
+  void note(std::uint32_t window, std::span<const std::uint32_t> sums) {
+    std::uint32_t before = pages_.pages_before(window / 64);
+    for (std::size_t at = 0; at < sums.size(); at += 64) {
+      const auto section = window + static_cast<std::uint32_t>(at);
+      const std::uint64_t starts = pages_.word(section / 64);
       const std::uint32_t behind = before + static_cast<std::uint32_t>(std::popcount(starts));
-      const std::uint32_t highest = highest_of(of_word);
-      if (highest >= least) {
-        const std::uint32_t from = std::max(first_page, before - ((starts & 1U) == 0 ? 1 : 0));
-        const std::uint32_t word_page_score = page_scores_.highest(from, std::min(behind, end_page));
-        if (highest >= least_sum(word_page_score)) {
-          done = pick_in_word({begin, at, before, starts, word_page_score}, std::max(at, done), std::min(at + 64, end),
-                              sums);
-          least = least_sum(best_page_score);
+      if (const std::uint32_t highest = highest_of(sums.subspan(at).first<64>()); highest != 0) {
+        // The page before goes on here unless another starts with the first bit.
+        const std::uint32_t page_score = page_scores_.highest(before - ((starts & 1U) == 0 ? 1 : 0), behind);
+        const std::uint32_t most = section_part_.of(highest) + page_score;
+        if (most >= candidates_.bar()) {
+          words_.push_back({most, section, before});
         }
       }
       before = behind;
     }
   }
 
+  void pick(std::uint32_t begin, std::span<const std::uint32_t> sums) {
+    const auto is_less = [](const Word& a, const Word& b) { return a.most < b.most; };
+    std::ranges::make_heap(words_, is_less);
+    while (!words_.empty() && words_.front().most >= candidates_.bar()) {
+      pick_in_word(words_.front(), begin, sums);
+      std::ranges::pop_heap(words_, is_less);
+      words_.pop_back();
+    }
+    words_.clear();
+    offered_.clear();
+  }
+
  private:
   struct Word {
-    std::uint32_t window;        // the first section of the sums
-    std::uint32_t section;       // its own first
+    std::uint32_t most;          // what its best section could be worth
+    std::uint32_t section;       // its first
     std::uint32_t pages_before;  // pages that start before it
-    std::uint64_t starts;
-    std::uint32_t page_score;  // the highest of its pages
   };
 
-  // The least sum, at least 1, with which a section brings a page of that score over the bar.
-  [[nodiscard]] std::uint64_t least_sum(std::uint32_t page_score) const {
-    const std::int64_t need = candidates_.bar() - page_score + 1;
-    return need <= 0 ? 1 : std::max<std::uint64_t>(1, section_part_.least(static_cast<std::uint32_t>(need)));
+  // Whether a section of that sum brings a page of that score up to the bar.
+  [[nodiscard]] bool reaches(std::uint32_t sum, std::uint32_t page_score) const {
+    return sum != 0 && section_part_.of(sum) + page_score >= candidates_.bar();
   }
 
-  // Returns where the last page offered ends, or `section`.
-  std::uint32_t pick_in_word(const Word& word, std::uint32_t section, std::uint32_t end,
-                             std::span<const std::uint32_t> sums) {
-    std::uint32_t done = section;
-    std::uint64_t least = least_sum(word.page_score);
-    for (; section < end; ++section) {
-      const std::uint32_t sum = sums[section - word.window];
-      if (sum < least) {
-        continue;
+  void pick_in_word(const Word& word, std::uint32_t begin, std::span<const std::uint32_t> sums) {
+    std::uint64_t starts = pages_.word(word.section / 64);
+    std::uint32_t page = word.pages_before - 1;  // of the section before the word
+    std::size_t at = word.section - begin;
+    // Page by page: what stands up to the next start, then what starts there.
+    for (std::uint32_t place = 0; place < 64; ++page) {
+      const auto next = static_cast<std::uint32_t>(std::countr_zero(starts));
+      const std::uint32_t highest = highest_in(sums.subspan(at + place, std::min<std::uint32_t>(next, 64) - place));
+      if (highest != 0 && reaches(highest, page_scores_.of(page))) {
+        offer(page, word.section + place, begin, sums);
       }
-      const std::uint64_t up_to_section = word.starts & (~std::uint64_t{0} >> (63 - section % 64));
-      const std::uint32_t page = word.pages_before + static_cast<std::uint32_t>(std::popcount(up_to_section)) - 1;
-      if (sum >= least_sum(page_scores_.of(page))) {
-        done = offer(page, section, word.window, sums);
-        section = done - 1;
-        least = least_sum(word.page_score);
-      }
+      place = next;
+      starts &= starts - 1;
     }
-    return done;
   }
 
-  // Returns where the page ends.
-  std::uint32_t offer(std::uint32_t page, std::uint32_t section, std::uint32_t window,
-                      std::span<const std::uint32_t> sums) {
+  void offer(std::uint32_t page, std::uint32_t section, std::uint32_t begin, std::span<const std::uint32_t> sums) {
+    // A page of more than one word may come again.
+    if (std::ranges::find(offered_, page) != offered_.end()) {
+      return;
+    }
+    const std::uint32_t first = pages_.page_begin(section);
     const std::uint32_t end = pages_.page_end(section);
+    if (first / 64 != (end - 1) / 64) {
+      offered_.push_back(page);
+    }
     hits_.clear();
-    for (std::uint32_t at = pages_.page_begin(section); at < end; ++at) {
-      if (sums[at - window] != 0) {
-        hits_.push_back({at, section_part_.of(sums[at - window])});
+    for (std::uint32_t at = first; at < end; ++at) {
+      if (sums[at - begin] != 0) {
+        hits_.push_back({at, section_part_.of(sums[at - begin])});
       }
     }
     candidates_.offer(page, page_scores_.of(page), hits_);
-    return end;
   }
 
   const bundle::PageStarts& pages_;
   const PageScores& page_scores_;
   Part section_part_;
   Candidates& candidates_;
+  std::vector<Word> words_;
+  std::vector<std::uint32_t> offered_;  // of the pages that reach beyond a word
   std::vector<Hit> hits_;
 };
 
 // Two stages: section, words and title for every section; pairs for the pages that are left.
-Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const Query& query, const QueryLists& lists,
-                                    const PageScores& page_scores, const PairScores& pairs,
-                                    const bundle::PageStarts& pages, std::span<const SectionRange> ranges,
-                                    std::size_t count) {
-  // A page that has a score of its own has a section that answers, unless that must have more; so the best pages by that score
-  // alone are a bar for the others from the start.
-  const bool any_section_answers =
-      ranges.size() == 1 && query.marks.empty() && std::ranges::none_of(query.terms, &Query::Term::required);
-  const std::int64_t floor = any_section_answers ? std::int64_t{page_scores.reached_by(kCandidatePages)} - 1 : -1;
-  Candidates candidates(count == 0 ? 0 : kCandidatePages, floor);
+Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const QueryLists& lists, const PageScores& page_scores,
+                                    PairScores& pairs, const bundle::PageStarts& pages,
+                                    std::span<const SectionRange> ranges, std::size_t count) {
+  Candidates candidates(kCandidatePages);
   PagePicker picker(pages, page_scores, whole_weight(lists), candidates);
   for (const SectionRange range : ranges) {
-    const auto scored =
-        for_each_window(scorer, pages, range,
-                        [&](std::uint32_t begin, std::uint32_t first, std::uint32_t end,
-                            std::span<const std::uint32_t> sums) { picker.pick(begin, first, end, sums); });
+    const auto scored = for_each_span(
+        scorer, pages, range,
+        [&](std::uint32_t window, std::span<const std::uint32_t> sums) { picker.note(window, sums); },
+        [&](std::uint32_t begin, std::span<const std::uint32_t> sums) { picker.pick(begin, sums); });
     if (!scored) {
       return std::unexpected(scored.error());
     }
   }
-  return candidates.take(count, [&](std::uint32_t page) { return pairs.of(page, lists); });
+  pairs.weigh(lists);
+  return candidates.take(count, [&](std::uint32_t page) { return pairs.of(page); });
 }
 
 }  // namespace
@@ -216,7 +226,7 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
   FOREDGE_CHECK(query.marks.size() <= kMaxQueryMarks && query.terms.size() <= kMaxQueryTerms);
   const auto impacts = read_impacts(release.root());
   const auto lists = gather_lists(pass, release, pages, query);
-  const auto pairs = PairScores::read(pass, release, query);
+  auto pairs = PairScores::read(pass, release, query);
   if (!impacts || !lists || !pairs) {
     return std::unexpected(!impacts ? impacts.error() : !lists ? lists.error() : pairs.error());
   }
@@ -238,7 +248,7 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
   if (!scorer || !page_scores) {
     return std::unexpected(scorer ? page_scores.error() : scorer.error());
   }
-  auto best = has_words ? rank_pages(*scorer, query, *lists, *page_scores, *pairs, pages, ranges, count)
+  auto best = has_words ? rank_pages(*scorer, *lists, *page_scores, *pairs, pages, ranges, count)
                         : rank_marked(*scorer, pages, ranges, count);
   if (!best) {
     return std::unexpected(best.error());

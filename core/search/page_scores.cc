@@ -73,29 +73,14 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
 }
 
 std::uint32_t PageScores::highest(std::uint32_t begin, std::uint32_t end) const {
+  const std::size_t from = std::max(begin, first_page_) - first_page_;
+  const std::size_t to = std::min<std::size_t>(end - first_page_, scores_.size());
   std::uint32_t highest = 0;
   // A loop that becomes SIMD, which a search for the place of the highest would not.
-  for (const std::uint32_t score : std::span(scores_).subspan(begin - first_page_, end - begin)) {
+  for (const std::uint32_t score : std::span(scores_).subspan(from, to - from)) {
     highest = std::max(highest, score);
   }
   return highest;
-}
-
-std::uint32_t PageScores::reached_by(std::size_t count) const {
-  // Counted in buckets, so that no sort is needed; words and title together stay below the last one.
-  constexpr std::uint32_t kBucketBits = 16;
-  std::array<std::uint32_t, 512> pages{};
-  for (const std::uint32_t score : scores_) {
-    ++pages[std::min<std::size_t>(score >> kBucketBits, pages.size() - 1)];
-  }
-  std::size_t above = 0;
-  for (std::size_t bucket = pages.size() - 1; bucket != 0; --bucket) {
-    above += pages[bucket];
-    if (above >= count) {
-      return static_cast<std::uint32_t>(bucket << kBucketBits);
-    }
-  }
-  return 0;
 }
 
 Result<PairScores> PairScores::read(bundle::Pass& pass, bundle::Release& release, const Query& query) {
@@ -110,21 +95,26 @@ Result<PairScores> PairScores::read(bundle::Pass& pass, bundle::Release& release
     if (!filter) {
       return std::unexpected(filter.error());
     }
-    scores.pairs_.push_back({places, hash, filter->value_or(Bytes{})});
+    scores.pairs_.push_back({places, hash, filter->value_or(Bytes{}), 0});
   }
   return scores;
 }
 
-std::uint32_t PairScores::of(std::uint32_t page, const QueryLists& lists) const {
-  std::uint64_t sum = 0;
-  for (const Pair& pair : pairs_) {
+void PairScores::weigh(const QueryLists& lists) {
+  for (Pair& pair : pairs_) {
     const auto& first = lists.terms[pair.places.first];
     const auto& second = lists.terms[pair.places.second];
-    if (first && second && may_have_pair(pair.filter, pair.hash, page)) {
-      sum += std::uint64_t{first->weight} + second->weight;
-    }
+    pair.weight = first && second ? std::uint64_t{first->weight} + second->weight : 0;
   }
-  return Part(share_for(kPairsShare, kPairsWords, lists.words.size()) * kFullPart, whole_weight(lists)).of(sum);
+  part_ = Part(share_for(kPairsShare, kPairsWords, lists.words.size()) * kFullPart, whole_weight(lists));
+}
+
+std::uint32_t PairScores::of(std::uint32_t page) const {
+  std::uint64_t sum = 0;
+  for (const Pair& pair : pairs_) {
+    sum += pair.weight != 0 && may_have_pair(pair.filter, pair.hash, page) ? pair.weight : 0;
+  }
+  return part_.of(sum);
 }
 
 std::uint64_t whole_weight(const QueryLists& lists) {

@@ -19,10 +19,8 @@ class PageScores {
                                  std::span<const SectionRange> ranges);
 
   [[nodiscard]] std::uint32_t of(std::uint32_t page) const { return scores_[page - first_page_]; }
-  // The highest among the pages from `begin` up to `end`, which are inside the ranges and at least one.
+  // The highest among the pages from `begin` up to `end`, at least one of which is inside the ranges; others do not count.
   [[nodiscard]] std::uint32_t highest(std::uint32_t begin, std::uint32_t end) const;
-  // A score that at least `count` pages reach; 0 when fewer have any.
-  [[nodiscard]] std::uint32_t reached_by(std::size_t count) const;
   [[nodiscard]] std::uint64_t decoded() const { return decoded_; }
 
  private:
@@ -37,16 +35,19 @@ class PairScores {
   // Names the blocks of all pairs in the pass.
   static Result<PairScores> read(bundle::Pass& pass, bundle::Release& release, const Query& query);
 
-  // `lists` are the query's, gathered without a missing block.
-  [[nodiscard]] std::uint32_t of(std::uint32_t page, const QueryLists& lists) const;
+  // Must come before the first of(). `lists` are the query's, gathered without a missing block.
+  void weigh(const QueryLists& lists);
+  [[nodiscard]] std::uint32_t of(std::uint32_t page) const;
 
  private:
   struct Pair {
     Query::Pair places;
     std::uint64_t hash;
     Bytes filter;
+    std::uint64_t weight;  // of both terms; 0 when the release lacks one
   };
   std::vector<Pair> pairs_;
+  Part part_{1, 0};
 };
 
 // The sum of the weights of the terms that the release has: what a section's part is divided by.

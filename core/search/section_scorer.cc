@@ -56,15 +56,11 @@ Result<std::uint32_t> SectionScorer::seek(std::uint32_t section) {
   return lowest;
 }
 
-Result<std::span<const std::uint32_t>> SectionScorer::score(std::uint32_t begin, std::uint32_t end) {
+Result<void> SectionScorer::score_window(std::uint32_t begin, std::uint32_t end, std::span<std::uint32_t> sums) {
   FOREDGE_CHECK(begin % 64 == 0 && begin < end);
-  const std::size_t size = (std::size_t{end} - begin + 63) / 64 * 64;
-  // Grown once: what is cleared is what this window needs.
-  sums_.resize(std::max(sums_.size(), size));
-  const auto sums = std::span(sums_).first(size);
   std::ranges::fill(sums, 0U);
   if (required_ != 0) {
-    met_.assign(size, 0);
+    met_.assign(sums.size(), 0);
   }
   for (Source& source : sources_) {
     FOREDGE_CHECK(source.cursor.section() >= begin);
@@ -78,15 +74,15 @@ Result<std::span<const std::uint32_t>> SectionScorer::score(std::uint32_t begin,
                 sums[section - begin] += source.scores ? source.worth[impact] : 0;
               });
     if (!visited) {
-      return std::unexpected(visited.error());
+      return visited;
     }
   }
   if (required_ != 0) {
-    for (std::size_t at = 0; at < size; ++at) {
+    for (std::size_t at = 0; at < sums.size(); ++at) {
       sums[at] = met_[at] == required_ ? sums[at] : 0;
     }
   }
-  return sums;
+  return {};
 }
 
 std::uint64_t SectionScorer::decoded() const {

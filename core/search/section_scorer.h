@@ -1,8 +1,10 @@
-// Adds up the section lists of a query, a window of sections at a time. What becomes of the sums is the engine's.
+// Adds up the section lists of a query. What becomes of the sums is the engine's.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -24,8 +26,26 @@ class SectionScorer {
   Result<std::uint32_t> seek(std::uint32_t section);
 
   // The sums of the sections from `begin` (a multiple of 64) up to `end`, at [section - begin]; 0 for one that does not answer, and
-  // behind `end` up to a multiple of 64. What the cursors stand on must not be below `begin`. Valid until the next call.
-  Result<std::span<const std::uint32_t>> score(std::uint32_t begin, std::uint32_t end);
+  // behind `end` up to a multiple of 64. What the cursors stand on must not be below `begin`. Calls `visit(window, sums)` for each
+  // window, from the first on, when its sums are there and still in the nearest cache. Valid until the next call.
+  template <typename Visit>
+  Result<std::span<const std::uint32_t>> score(std::uint32_t begin, std::uint32_t end, Visit visit) {
+    const std::size_t size = (std::size_t{end} - begin + 63) / 64 * 64;
+    // Not cleared here: each window is, just before it is scored.
+    if (size > room_) {
+      sums_ = std::make_unique_for_overwrite<std::uint32_t[]>(size);
+      room_ = size;
+    }
+    const std::span all(sums_.get(), size);
+    for (std::uint32_t window = begin; window < end; window += kWindow) {
+      const auto sums = all.subspan(window - begin, std::min<std::size_t>(kWindow, size - (window - begin)));
+      if (const auto scored = score_window(window, std::min(end, window + kWindow), sums); !scored) {
+        return std::unexpected(scored.error());
+      }
+      visit(window, std::span<const std::uint32_t>(sums));
+    }
+    return std::span<const std::uint32_t>(all);
+  }
 
   [[nodiscard]] std::uint64_t decoded() const;
 
@@ -37,12 +57,16 @@ class SectionScorer {
     ImpactTable worth;  // what each impact adds
   };
 
+  static constexpr std::uint32_t kWindow = 4096;
+
+  Result<void> score_window(std::uint32_t begin, std::uint32_t end, std::span<std::uint32_t> sums);
   Result<void> add(const TermList& list, const ImpactTable& impacts, std::uint32_t section_count, bool required,
                    bool scores);
 
   std::vector<Source> sources_;
   std::uint8_t required_ = 0;  // lists that a section must be in
-  std::vector<std::uint32_t> sums_;
+  std::unique_ptr<std::uint32_t[]> sums_;
+  std::size_t room_ = 0;           // of sums_
   std::vector<std::uint8_t> met_;  // how many of the required lists each section is in
 };
 
