@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "search/analyzer.h"
@@ -22,7 +23,8 @@ class TermFinder {
   [[nodiscard]] std::uint64_t find_in(std::string_view text);
 
  private:
-  [[nodiscard]] bool may_hold(std::string_view chunk) const;
+  [[nodiscard]] std::size_t next_candidate(std::string_view text, std::size_t at) const;
+  [[nodiscard]] std::uint64_t find_in_chunk(std::string_view chunk);
 
   std::span<const Query::Term> terms_;
   Analyzer analyzer_;
@@ -30,6 +32,9 @@ class TermFinder {
   // stem.
   std::bitset<std::size_t{32} * 32 * 32> beginnings_;
   std::vector<std::string> expanded_;
+  // What was found in the first chunks that were looked into: the words of a query come again and again.
+  static constexpr std::size_t kMaxKnown = 32;
+  std::vector<std::pair<std::string, std::uint64_t>> known_;
 };
 
 }  // namespace foredge::search
