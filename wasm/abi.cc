@@ -7,6 +7,7 @@
 #include "bundle/store.h"
 #include "foredge.h"
 #include "frame.h"
+#include "request_memory.h"
 
 namespace {
 
@@ -58,12 +59,18 @@ int32_t fe_block_put(uint8_t* buffer, uint32_t size, uint32_t block) {
 
 const uint8_t* fe_handle(uint8_t* frame, uint32_t size) {
   const std::unique_ptr<uint8_t, Free> owner(frame);
-  // Kept until the next call, as the contract promises.
-  static std::vector<std::uint8_t> outcome;
-  foredge::wasm::RequestFrame request;
-  FOREDGE_CHECK(foredge::wasm::read_request({frame, size}, request).has_value());
-  outcome = foredge::wasm::write_outcome(foredge::wasm::answer(request.request, store()));
-  return outcome.data();
+  // Kept until the next call, as the contract promises: with what else the request before allocated.
+  static std::vector<std::uint8_t>* outcome = nullptr;
+  delete outcome;
+  foredge::wasm::begin_request_memory();
+  {
+    foredge::wasm::RequestFrame request;
+    FOREDGE_CHECK(foredge::wasm::read_request({frame, size}, request).has_value());
+    outcome =
+        new std::vector<std::uint8_t>(foredge::wasm::write_outcome(foredge::wasm::answer(request.request, store())));
+  }
+  foredge::wasm::end_request_memory();
+  return outcome->data();
 }
 
 void fe_set_budget(uint32_t bytes) { store().set_budget(bytes); }
