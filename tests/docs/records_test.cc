@@ -8,6 +8,7 @@
 #include "docs/catalog.h"
 #include "docs/record_writer.h"
 #include "docs/sample_pages.h"
+#include "docs/tokens.h"
 #include "support/release_on_disk.h"
 
 using namespace foredge;

@@ -170,7 +170,7 @@ TEST_CASE("a row goes by each of its names") {
 
 TEST_CASE("rows of a section that is not stored yet are those of the stored one") {
   Section section;
-  section.units = {{UnitKind::kHeading, 5, 1, 1}, {kItem, 11, 1, 1}};
+  section.units = {{UnitKind::kHeading, 5, 1}, {kItem, 11, 1}};
   const std::vector<Row> rows = read_rows(section, "## A\n- `a`: \"b\"\n");
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].name == "a");

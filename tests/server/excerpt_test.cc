@@ -60,6 +60,8 @@ server::Excerpt choose(const docs::SectionRecord& section, const std::vector<sea
   return server::choose_excerpt(section, finder, budget);
 }
 
+std::string text_of(const server::Excerpt& excerpt) { return std::string(excerpt.head).append(excerpt.text()); }
+
 }  // namespace
 
 TEST_CASE("a heading with the words is not all that is shown") {
@@ -67,7 +69,7 @@ TEST_CASE("a heading with the words is not all that is shown") {
   built.add(UnitKind::kHeading, "## Zebra\n\n");
   built.add(UnitKind::kParagraph, "It has stripes, " + std::string(4000, 'x') + "\n");
   const server::Excerpt excerpt = choose(built.section(), kZebra, 60);
-  CHECK(excerpt.escaped.starts_with("It has stripes"));
+  CHECK(text_of(excerpt).starts_with("It has stripes"));
   CHECK(excerpt.first_line == 12);
 }
 
@@ -76,7 +78,7 @@ TEST_CASE("a section that fits is shown whole") {
   const docs::SectionRecord section = built.section();
   const server::Excerpt excerpt = choose(section, kZebra, section.tokens);
   CHECK(excerpt.whole);
-  CHECK(excerpt.escaped == section.escaped_text);
+  CHECK(text_of(excerpt) == section.escaped_text);
   CHECK(excerpt.first_line == 10);
   CHECK(excerpt.last_line == section.last_line());
 }
@@ -89,13 +91,13 @@ TEST_CASE("otherwise the window holds the best unit, inside any budget") {
     const server::Excerpt excerpt = choose(section, kZebra, budget);
     CHECK_FALSE(excerpt.whole);
     CHECK(excerpt.tokens <= budget);
-    CHECK(docs::estimate_tokens(excerpt.escaped) <= budget);
-    CHECK(excerpt.escaped.contains("zebra"));
-    CHECK(section.escaped_text.contains(excerpt.escaped));
+    CHECK(docs::estimate_tokens(text_of(excerpt)) <= budget);
+    CHECK(text_of(excerpt).contains("zebra"));
+    CHECK(section.escaped_text.contains(text_of(excerpt)));
     // Paragraph 17 stands behind a heading of 2 lines and 17 paragraphs of 3.
     CHECK(excerpt.first_line <= 10 + 2 + 17 * 3);
     CHECK(excerpt.last_line >= 10 + 2 + 17 * 3 + 2);
-    CHECK(docs::estimate_tokens(excerpt.escaped) + 60 > std::min(budget, section.tokens - 60));
+    CHECK(docs::estimate_tokens(text_of(excerpt)) + 60 > std::min(budget, section.tokens - 60));
   }
 }
 
@@ -103,7 +105,7 @@ TEST_CASE("without a word of the query the section's start is shown") {
   const Built built = prose();
   const server::Excerpt excerpt = choose(built.section(), {}, 100);
   CHECK(excerpt.first_line == 10);
-  CHECK(excerpt.escaped.starts_with("## Heading"));
+  CHECK(text_of(excerpt).starts_with("## Heading"));
 }
 
 TEST_CASE("a unit that is too large by itself is shown in part") {
@@ -116,8 +118,8 @@ TEST_CASE("a unit that is too large by itself is shown in part") {
   built.add(UnitKind::kFence, code + "```\n");
   const server::Excerpt excerpt = choose(built.section(), kZebra, 80);
   CHECK(excerpt.tokens <= 80);
-  CHECK(excerpt.escaped.starts_with("```js\\nzebra(0);\\n"));
-  CHECK(excerpt.escaped.ends_with("```\\n"));
+  CHECK(text_of(excerpt).starts_with("```js\\nzebra(0);\\n"));
+  CHECK(text_of(excerpt).ends_with("```\\n"));
   CHECK(excerpt.first_line == 12);
   CHECK(excerpt.last_line > 13);
   CHECK(excerpt.last_line < 12 + 40);
@@ -135,16 +137,16 @@ TEST_CASE("table rows come with their table's head") {
   for (const std::uint32_t budget : {60U, 150U, 400U}) {
     INFO(budget);
     const server::Excerpt excerpt = choose(section, kZebra, budget);
-    INFO(excerpt.escaped);
+    INFO(text_of(excerpt));
     CHECK(excerpt.tokens <= budget);
-    CHECK(docs::estimate_tokens(excerpt.escaped) <= excerpt.tokens);
-    CHECK(excerpt.escaped.starts_with("| option | meaning |\\n| --- | --- |\\n| row"));
-    CHECK(excerpt.escaped.contains("zebra"));
+    CHECK(docs::estimate_tokens(text_of(excerpt)) <= excerpt.tokens);
+    CHECK(text_of(excerpt).starts_with("| option | meaning |\\n| --- | --- |\\n| row"));
+    CHECK(text_of(excerpt).contains("zebra"));
     // The lines are those of the rows.
     CHECK(excerpt.first_line <= 10 + 2 + 2 + 70);
     CHECK(excerpt.first_line > 14);
     CHECK(excerpt.last_line >= 10 + 2 + 2 + 70);
   }
   const server::Excerpt tight = choose(section, kZebra, 20);
-  CHECK(tight.escaped.starts_with("| row70 |"));
+  CHECK(text_of(tight).starts_with("| row70 |"));
 }
