@@ -8,16 +8,16 @@ namespace foredge {
 
 class LastingMemory {
  public:
-  LastingMemory() { ++depth_; }
-  ~LastingMemory() { --depth_; }
+  LastingMemory() { ++depth; }
+  ~LastingMemory() { --depth; }
   LastingMemory(const LastingMemory&) = delete;
   LastingMemory& operator=(const LastingMemory&) = delete;
 
   // For the host's allocator: whether one stands.
-  [[nodiscard]] static bool is_asked_for() { return depth_ != 0; }
+  [[nodiscard]] static bool is_asked_for() { return depth != 0; }
 
  private:
-  static inline thread_local std::uint32_t depth_ = 0;
+  static inline thread_local std::uint32_t depth = 0;
 };
 
 }  // namespace foredge

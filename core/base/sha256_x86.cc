@@ -29,8 +29,8 @@ bool ask_processor() {
 }  // namespace
 
 bool has_sha_instructions() {
-  static const bool kHas = ask_processor();
-  return kHas;
+  static const bool has = ask_processor();
+  return has;
 }
 
 // The instructions keep the state as (a b e f) and (c d g h), and take four words of the message at a time.

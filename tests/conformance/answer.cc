@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "base/lasting_memory.h"
 #include "fixture.h"
 #include "mcp/content.h"
 #include "mcp/serve.h"
@@ -74,6 +75,7 @@ constexpr ResourceTemplate kTemplates[] = {{.uri_template = "test://template/{id
 
 const Server& server() {
   static const std::vector<Tool> kAllTools = [] {
+    const foredge::LastingMemory lasting;
     std::vector<Tool> tools(kTools.begin(), kTools.end());
     tools.insert(tools.end(), kInputTools.begin(), kInputTools.end());
     return tools;
