@@ -18,11 +18,11 @@ struct Segment {
   std::uint32_t tag;
   const char* name;
 };
-constexpr Segment kSegments[] = {{bundle::kBlockTable, "BLKS"}, {bundle::kFolderFences, "FLDF"},
-                                 {bundle::kHotTerms, "HOTT"},   {bundle::kLibraries, "LIBS"},
-                                 {bundle::kPageFences, "PAGF"}, {bundle::kPageStarts, "PAGS"},
-                                 {bundle::kPairs, "PAIR"},      {bundle::kRanking, "RANK"},
-                                 {bundle::kTermFences, "TRMF"}, {bundle::kTextFences, "TXTF"}};
+constexpr Segment kSegments[] = {
+    {bundle::kBlockTable, "BLKS"}, {bundle::kFolderFences, "FLDF"}, {bundle::kHotTerms, "HOTT"},
+    {bundle::kLibraries, "LIBS"},  {bundle::kPageFences, "PAGF"},   {bundle::kPageStarts, "PAGS"},
+    {bundle::kPairs, "PAIR"},      {bundle::kRanking, "RANK"},      {bundle::kSketches, "SKET"},
+    {bundle::kTermFences, "TRMF"}, {bundle::kTextFences, "TXTF"}};
 
 json describe_libraries(const docs::Catalog& catalog) {
   json out = json::array();

@@ -38,6 +38,7 @@ inline constexpr std::uint32_t kTermFences = tag("TRMF");
 inline constexpr std::uint32_t kHotTerms = tag("HOTT");
 inline constexpr std::uint32_t kRanking = tag("RANK");
 inline constexpr std::uint32_t kPairs = tag("PAIR");
+inline constexpr std::uint32_t kSketches = tag("SKET");
 inline constexpr std::uint32_t kLanguages = tag("LANG");
 
 // Bounds that a reader checks before it allocates or loops.

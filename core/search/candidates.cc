@@ -45,6 +45,16 @@ void Candidates::Page::add(Hit section) {
   sections[at] = section;
 }
 
+std::vector<std::uint32_t> Candidates::best_pages(std::size_t count) {
+  const auto end = kept_.begin() + static_cast<std::ptrdiff_t>(std::min(count, kept_.size()));
+  std::ranges::partial_sort(kept_, end, is_better);
+  std::vector<std::uint32_t> pages;
+  for (auto page = kept_.begin(); page != end; ++page) {
+    pages.push_back(page->number);
+  }
+  return pages;
+}
+
 std::vector<Hit> Candidates::best_sections(std::size_t count) const {
   std::vector<Hit> hits;
   hits.reserve(kept_.size() * kSectionsPerPage);

@@ -21,15 +21,18 @@ class Candidates {
   // The sections of a page that answer, at least one, in ascending order. Pages come in any order, each once.
   void offer(std::uint32_t page, std::uint32_t page_score, std::span<const Hit> sections);
 
-  // Adds `bonus(page)` to each page, and gives the best `count` sections by score, then by number. Call once.
+  // Adds `bonus(page)` to the score of each page that is kept. No page is offered afterwards.
   template <typename Bonus>
-  [[nodiscard]] std::vector<Hit> take(std::size_t count, Bonus bonus) {
+  void raise(Bonus bonus) {
     drop_worst();
     for (Page& page : kept_) {
       page.page_score += bonus(page.number);
     }
-    return best_sections(count);
   }
+  // The numbers of the best `count` pages, or of all that are there, after raise().
+  [[nodiscard]] std::vector<std::uint32_t> best_pages(std::size_t count);
+  // The best `count` sections by score, then by number, after raise().
+  [[nodiscard]] std::vector<Hit> best_sections(std::size_t count) const;
 
  private:
   struct Page {
@@ -42,7 +45,6 @@ class Candidates {
     void add(Hit section);
   };
   static bool is_better(const Page& a, const Page& b);
-  [[nodiscard]] std::vector<Hit> best_sections(std::size_t count) const;
   // Leaves the best `limit_` pages.
   void drop_worst();
 

@@ -11,6 +11,7 @@
 #include "search/page_scores.h"
 #include "search/postings.h"
 #include "search/section_scorer.h"
+#include "search/sketches.h"
 #include "search/term_lists.h"
 
 namespace foredge::search {
@@ -200,9 +201,24 @@ class PagePicker {
   std::vector<Hit> hits_;
 };
 
-// Two stages: section, words and title for every section; pairs for the pages that are left.
+// Raises pages that are about what the best ones are about.
+void raise_alike(Candidates& candidates, const Sketches& sketches, std::size_t words) {
+  if (sketches.empty()) {
+    return;
+  }
+  std::vector<Sketch> best;
+  for (const std::uint32_t page : candidates.best_pages(kFeedbackPages)) {
+    best.push_back(sketches.of(page));
+  }
+  if (!best.empty()) {
+    const Likeness likeness(best, feedback_share_for(words) * kFullPart);
+    candidates.raise([&](std::uint32_t page) { return likeness.of(sketches.of(page)); });
+  }
+}
+
+// Two stages: section, words and title for every section; pairs and feedback for the pages that are left.
 Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const QueryLists& lists, const PageScores& page_scores,
-                                    PairScores& pairs, const bundle::PageStarts& pages,
+                                    PairScores& pairs, const Sketches& sketches, const bundle::PageStarts& pages,
                                     std::span<const SectionRange> ranges, std::size_t count) {
   Candidates candidates(kCandidatePages);
   PagePicker picker(pages, page_scores, whole_weight(lists), candidates);
@@ -216,7 +232,9 @@ Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const QueryLists& lis
     }
   }
   pairs.weigh(lists);
-  return candidates.take(count, [&](std::uint32_t page) { return pairs.of(page); });
+  candidates.raise([&](std::uint32_t page) { return pairs.of(page); });
+  raise_alike(candidates, sketches, lists.words.size());
+  return candidates.best_sections(count);
 }
 
 }  // namespace
@@ -227,8 +245,12 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
   const auto impacts = read_impacts(release.root());
   const auto lists = gather_lists(pass, release, pages, query);
   auto pairs = PairScores::read(pass, release, query);
-  if (!impacts || !lists || !pairs) {
-    return std::unexpected(!impacts ? impacts.error() : !lists ? lists.error() : pairs.error());
+  const auto sketches = Sketches::read(release.root(), pages.page_count());
+  if (!impacts || !lists || !pairs || !sketches) {
+    return std::unexpected(!impacts ? impacts.error()
+                           : !lists ? lists.error()
+                           : !pairs ? pairs.error()
+                                    : sketches.error());
   }
   if (pass.blocked()) {
     return std::nullopt;
@@ -248,7 +270,7 @@ Result<std::optional<Hits>> find_best(bundle::Pass& pass, bundle::Release& relea
   if (!scorer || !page_scores) {
     return std::unexpected(scorer ? page_scores.error() : scorer.error());
   }
-  auto best = has_words ? rank_pages(*scorer, *lists, *page_scores, *pairs, pages, ranges, count)
+  auto best = has_words ? rank_pages(*scorer, *lists, *page_scores, *pairs, *sketches, pages, ranges, count)
                         : rank_marked(*scorer, pages, ranges, count);
   if (!best) {
     return std::unexpected(best.error());

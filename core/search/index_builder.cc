@@ -8,6 +8,7 @@
 #include "search/list_names.h"
 #include "search/pairs.h"
 #include "search/postings.h"
+#include "search/sketches_writer.h"
 #include "search/stop_words.h"
 
 namespace foredge::search {
@@ -172,6 +173,38 @@ UnitCounts IndexBuilder::weigh_titles(const std::vector<std::uint32_t>& pages_wi
   return titles;
 }
 
+std::vector<std::uint32_t> IndexBuilder::stems_of_words() const {
+  std::vector<std::uint32_t> stems(words_.size());
+  for (const auto& [language, chunks] : languages_) {
+    for (const Word& word : chunks.words) {
+      if (word.number != kStopWord) {
+        stems[word.number] = word.stem;
+      }
+    }
+  }
+  return stems;
+}
+
+void IndexBuilder::write_sketches(bundle::ReleaseWriter& release, const UnitCounts::Lists& pages) const {
+  const std::vector<std::uint32_t> stems = stems_of_words();
+  std::vector<WordPages> words;
+  words.reserve(stems.size());
+  for (std::uint32_t word = 0; word < stems.size(); ++word) {
+    words.push_back({stems[word], pages.of(word)});
+  }
+  const std::vector<Sketch> sketches = sketch_pages(words, terms_.size(), pages_.unit_count());
+  if (sketches.empty()) {
+    return;
+  }
+  ByteWriter segment;
+  for (const Sketch& sketch : sketches) {
+    for (const std::uint64_t bits : sketch) {
+      segment.write_u64(bits);
+    }
+  }
+  release.add_segment(bundle::kSketches, segment.take());
+}
+
 struct IndexBuilder::NamedList {
   std::string name;
   std::span<const Posting> postings;
@@ -199,6 +232,7 @@ void IndexBuilder::write(bundle::ReleaseWriter& release) {
   }
   dictionary.finish();
   pairs_.write(release);
+  write_sketches(release, pages);
   write_ranking(release);
 }
 

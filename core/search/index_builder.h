@@ -78,6 +78,9 @@ class IndexBuilder {
 
   struct NamedList;
   [[nodiscard]] std::vector<std::uint32_t> count_pages(const UnitCounts::Lists& sections) const;
+  // The stem of each word, as a number of terms_.
+  [[nodiscard]] std::vector<std::uint32_t> stems_of_words() const;
+  void write_sketches(bundle::ReleaseWriter& release, const UnitCounts::Lists& pages) const;
   [[nodiscard]] UnitCounts weigh_titles(const std::vector<std::uint32_t>& pages_with) const;
 
   std::map<bundle::Language, Chunks> languages_;

@@ -49,11 +49,11 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
     }
     scores.decoded_ += (*words)[i].decoded();
   }
-  const Part words_part(kWordsShare, sum_of_weights(lists.words));
+  const Part words_part(words_share_for(lists.words.size()), sum_of_weights(lists.words));
   for (std::uint32_t& score : scores.scores_) {
     score = words_part.of(score);
   }
-  const Part title_part(share_for(kTitleShare, kTitleWords, lists.words.size()) * kFullPart, kImpactLevels - 1);
+  const Part title_part(share_for(kTitleShare * kFullPart, kTitleWords, lists.words.size()), kImpactLevels - 1);
   ImpactTable title_worth{};
   for (std::uint32_t impact = 0; impact < kImpactLevels; ++impact) {
     title_worth[impact] = title_part.of(impact);
@@ -106,7 +106,7 @@ void PairScores::weigh(const QueryLists& lists) {
     const auto& second = lists.terms[pair.places.second];
     pair.weight = first && second ? std::uint64_t{first->weight} + second->weight : 0;
   }
-  part_ = Part(share_for(kPairsShare, kPairsWords, lists.words.size()) * kFullPart, whole_weight(lists));
+  part_ = Part(share_for(kPairsShare * kFullPart, kPairsWords, lists.words.size()), whole_weight(lists));
 }
 
 std::uint32_t PairScores::of(std::uint32_t page) const {

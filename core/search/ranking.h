@@ -1,10 +1,11 @@
-// How matches are weighed. A section answers a query, but its page speaks for it, so a hit's score has four parts, each a share
+// How matches are weighed. A section answers a query, but its page speaks for it, so a hit's score has five parts, each a share
 // of what the query could reach at most, added in fixed point:
 //
 //   section   how strongly the section holds the query's terms (stemmed)
 //   words     how strongly its page holds the query's words as they are written
 //   title     how much of the page's title the query names
 //   pairs     which neighbours in the query are neighbours somewhere on the page
+//   feedback  how much the page is about what the best pages so far are about
 //
 // Section and words are BM25F (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.6), computed when
 // the release is built and stored as a small impact a posting:
@@ -14,8 +15,8 @@
 //   part(q, u)      = sum over terms of  idf(t) × impact(t, u)  /  sum over terms of idf(t)
 //
 // where the unit u is a section or a page. The division is a multiplication by the share over the whole, rounded down once a query. Title, words and section are added up for every section; pairs, which cost a read
-// each, only for the best pages (kCandidatePages). A query adds integers only, so every host computes the same score to the
-// bit. One set of parameters serves every corpus; docs/quality.md says how it was chosen.
+// each, only for the best pages (kCandidatePages), and then feedback (sketches.h). A query adds integers only, so every host computes
+// the same score to the bit. One set of parameters serves every corpus; docs/quality.md says how it was chosen.
 #pragma once
 
 #include <array>
@@ -37,16 +38,16 @@ struct UnitRanking {
 };
 
 // Title and headings say what a section is about. Its lead counts as body alone.
-inline constexpr UnitRanking kSectionRanking = {{{{10.0, 0.75}, {5.0, 0.5}, {1.0, 0.4}, {0.5, 0.4}, {0.0, 0.0}}}, 2.0};
+inline constexpr UnitRanking kSectionRanking = {{{{2.0, 0.75}, {4.0, 0.6}, {1.0, 0.6}, {0.4, 0.5}, {0.0, 0.0}}}, 2.0};
 // A page's lead, its first kLeadWords words, says what the page is about: it counts beside the body.
-inline constexpr UnitRanking kPageRanking = {{{{30.0, 0.6}, {5.0, 0.5}, {1.0, 0.6}, {0.4, 0.6}, {3.0, 0.5}}}, 5.0};
+inline constexpr UnitRanking kPageRanking = {{{{36.0, 0.6}, {5.0, 0.5}, {1.0, 0.6}, {0.35, 0.6}, {4.0, 0.7}}}, 5.0};
 inline constexpr std::uint32_t kLeadWords = 40;
 
 // What the highest impact is worth.
 inline constexpr double kImpactScale = 4096.0;
 // Ratio of the highest impact to the lowest.
 inline constexpr double kImpactRange = 12.0;
-// What a term adds to a section by being there at all.
+// What a term adds to a section by being there at all, in a query of few words.
 inline constexpr std::uint32_t kPresence = 1303;
 // The terms of a query weigh at most this together, so that a section's sum stays below 2^32; weights are halved until they do.
 inline constexpr std::uint64_t kMaxWholeWeight = 0xffffffffU / (static_cast<std::uint32_t>(kImpactScale) + kPresence);
@@ -54,19 +55,43 @@ inline constexpr std::uint64_t kMaxWholeWeight = 0xffffffffU / (static_cast<std:
 // The parts of a score. A part at its full is worth its share × kFullPart.
 inline constexpr std::uint32_t kFullPart = 4096;
 inline constexpr std::uint32_t kSectionShare = 2750;
-inline constexpr std::uint32_t kWordsShare = 2250;
+inline constexpr std::uint32_t kWordsShare = 2800;
 inline constexpr std::uint32_t kTitleShare = 900;
 inline constexpr std::uint32_t kPairsShare = 450;
-// A long query names much of many titles and has many neighbours by chance: both parts shrink with its words from here on.
+inline constexpr std::uint32_t kFeedbackShare = 300;
+
+// Lengths of a query are counted in words that a page of the release has as they are written.
+
+// A long query names much of many titles and has many neighbours by chance: both parts fall with the third power of its length
+// from here on.
 inline constexpr std::uint32_t kTitleWords = 10;
 inline constexpr std::uint32_t kPairsWords = 6;
-[[nodiscard]] constexpr std::uint32_t share_for(std::uint32_t share, std::uint32_t full_words, std::size_t words) {
-  return words <= full_words ? share : static_cast<std::uint32_t>(share * full_words / words);
+[[nodiscard]] constexpr std::uint32_t share_for(std::uint64_t share, std::uint64_t full_words, std::uint64_t words) {
+  return words <= full_words
+             ? static_cast<std::uint32_t>(share)
+             : static_cast<std::uint32_t>(share * full_words * full_words * full_words / (words * words * words));
+}
+
+// It is also a text about something rather than a list of what the page must say: between these lengths how it is written and what is merely
+// there come to count less, and what pages are about counts more.
+inline constexpr std::uint32_t kFewWords = 10;
+inline constexpr std::uint32_t kManyWords = 18;
+// From `few` at kFewWords or less in a straight line to `many` at kManyWords or more.
+[[nodiscard]] constexpr std::uint32_t between(std::uint32_t few, std::uint32_t many, std::size_t words) {
+  const auto at = static_cast<std::uint32_t>(words <= kFewWords ? 0 : words - kFewWords);
+  constexpr std::uint32_t span = kManyWords - kFewWords;
+  return at >= span ? many : (few * (span - at) + many * at) / span;
+}
+[[nodiscard]] constexpr std::uint32_t presence_for(std::size_t words) { return between(kPresence, 0, words); }
+[[nodiscard]] constexpr std::uint32_t words_share_for(std::size_t words) {
+  return between(kWordsShare, kWordsShare / 5, words);
+}
+[[nodiscard]] constexpr std::uint32_t feedback_share_for(std::size_t words) {
+  return between(kFeedbackShare, 2 * kFeedbackShare, words);
 }
 
 // A word that a query has `count` times weighs (slack + 1) × count / (slack + count) as much: up to three times in a query of a few
 // words, where it may stand twice by chance, nearly each time in a long one, where what it is about comes back.
-inline constexpr std::size_t kFewWords = 10;
 [[nodiscard]] constexpr std::uint64_t repeat_slack(std::size_t words) {
   return words <= kFewWords ? 2 : words - kFewWords + 2;
 }
@@ -74,7 +99,7 @@ inline constexpr std::size_t kFewWords = 10;
 // `share` × value ÷ `whole`, for many values: the quotient of the two is taken once, to at least 28 bits.
 class Part {
  public:
-  // `share` is not 0 and below 2^24, `whole` below 2^32; 0 makes every part 0.
+  // `share` is below 2^24, `whole` below 2^32; a 0 makes every part 0.
   constexpr Part(std::uint32_t share, std::uint64_t whole) {
     while (whole != 0 && shift_ < kMaxShift && (std::uint64_t{share} << (shift_ + 1)) / whole < kScaleLimit) {
       ++shift_;
@@ -101,8 +126,9 @@ class Part {
 
 inline constexpr std::size_t kMaxQueryTerms = 64;
 inline constexpr std::size_t kMaxQueryMarks = 4;
-// Pages whose pairs are looked at, and sections of one page that may answer.
+// Pages whose pairs are looked at, the best of those that say what the query is about, and sections of one page that may answer.
 inline constexpr std::size_t kCandidatePages = 64;
+inline constexpr std::size_t kFeedbackPages = 6;
 inline constexpr std::size_t kSectionsPerPage = 3;
 
 }  // namespace foredge::search

@@ -13,7 +13,7 @@ Result<SectionScorer> SectionScorer::open(const Query& query, const QueryLists& 
   const bool words = std::ranges::any_of(lists.terms, [](const auto& term) { return term.has_value(); });
   ImpactTable worth = impacts;
   for (std::uint32_t& value : worth) {
-    value += words ? kPresence : 0;
+    value += words ? presence_for(lists.words.size()) : 0;
   }
   for (std::size_t i = 0; i < lists.terms.size(); ++i) {
     if (lists.terms[i]) {

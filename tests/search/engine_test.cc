@@ -20,12 +20,13 @@ SectionRange all_of(const std::vector<OwnedTexts>& sections) {
 void check_equal(Searcher& searcher, const NaiveModel& model, const Query& query, std::span<const SectionRange> ranges,
                  std::size_t count) {
   const Hits hits = searcher.find(query, ranges, count);
+  const auto has_pair = [&](const auto& first, const auto& second, std::uint32_t page) {
+    const bool says = searcher.has_pair(first, second, page);
+    CHECK((says || !model.has_pair(first, second, page)));
+    return says;
+  };
   const std::vector<Hit> expected =
-      model.find_best(query, ranges, count, [&](const auto& first, const auto& second, std::uint32_t page) {
-        const bool says = searcher.has_pair(first, second, page);
-        CHECK((says || !model.has_pair(first, second, page)));
-        return says;
-      });
+      model.find_best(query, ranges, count, has_pair, [&](std::uint32_t page) { return searcher.sketch(page); });
   if (hits.best != expected || hits.unknown != model.unknown(query)) {
     std::string words;
     for (const Query::Term& term : query.terms) {
@@ -260,6 +261,30 @@ TEST_CASE("the words as they are written, the title and the neighbours decide be
       CHECK(hits.best[0].section == (better_first ? 0U : 1U));
       CHECK(hits.best[0].score > hits.best[1].score);
     }
+  }
+}
+
+TEST_CASE("of two pages that say the same the one that is about what the best ones are about comes first") {
+  // Two fields of knowledge; the query's words stand in both, but the pages that name them all are of one.
+  for (const bool tea_first : {true, false}) {
+    Random random(5);
+    Corpus corpus;
+    for (std::uint32_t page = 0; page < 300; ++page) {
+      const bool is_tea = page % 2 == (tea_first ? 0U : 1U);
+      OwnedTexts& texts = corpus.sections.emplace_back();
+      for (int word = 0; word < 12; ++word) {
+        texts[kBody] += (is_tea ? "tea" : "ship") + std::to_string(random.below(40)) + " ";
+      }
+      texts[kBody] += is_tea && page < 20 ? "strong anchor chain" : page == 100 || page == 101 ? "anchor" : "";
+    }
+    const Objects objects = build_index(corpus);
+    Searcher searcher(objects);
+    const SectionRange everything = all_of(corpus.sections);
+    const Hits hits = searcher.find(parse_query("strong anchor chain"), {&everything, 1}, 12);
+    REQUIRE(hits.best.size() == 12);
+    CHECK(hits.best[10].section == (tea_first ? 100U : 101U));
+    CHECK(hits.best[11].section == (tea_first ? 101U : 100U));
+    CHECK(hits.best[10].score > hits.best[11].score);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "search/naive_model.h"
 #include "search/nearest.h"
 #include "search/pairs.h"
+#include "search/sketches.h"
 #include "support/release_on_disk.h"
 
 namespace foredge::search::test {
@@ -105,6 +106,16 @@ class Searcher {
     });
   }
 
+  // The release's sketch of a page, where it has sketches.
+  std::optional<Sketch> sketch(std::uint32_t page) {
+    if (!root_) {
+      root_ = *bundle::RootView::parse(objects_.root);
+    }
+    const auto sketches = Sketches::read(*root_, root_->page_starts()->page_count());
+    REQUIRE(sketches);
+    return sketches->empty() ? std::nullopt : std::optional(sketches->of(page));
+  }
+
   std::uint32_t rounds = 0;    // of fetching, in the last call
   std::uint64_t postings = 0;  // decoded for the last answer
   std::uint64_t blocks = 0;    // read for the last nearest words
@@ -113,6 +124,7 @@ class Searcher {
  private:
   const Objects& objects_;
   bundle::Store store_;
+  std::optional<bundle::RootView> root_;  // made when first asked for
 };
 
 // Sections of words "a0" … with the given numbers of words a field, the lower numbers more often (roughly Zipf).

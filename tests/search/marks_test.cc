@@ -55,10 +55,11 @@ TEST_CASE("with marks the engine ranks as the model does: marks alone, with word
       const SectionRange ranges[] = {{0, begin / 2}, {begin, static_cast<std::uint32_t>(size)}};
       const std::size_t count = 1 + random.below(40);
       const Hits hits = searcher.find_terms(terms, ranges, count, Delivery::kAllAtOnce, wanted);
-      REQUIRE(hits.best == model.find_best(query_of(terms, wanted), ranges, count,
-                                           [&](const auto& a, const auto& b, std::uint32_t page) {
-                                             return searcher.has_pair(a, b, page);
-                                           }));
+      REQUIRE(hits.best ==
+              model.find_best(
+                  query_of(terms, wanted), ranges, count,
+                  [&](const auto& a, const auto& b, std::uint32_t page) { return searcher.has_pair(a, b, page); },
+                  [&](std::uint32_t page) { return searcher.sketch(page); }));
       REQUIRE(hits.unknown == model.unknown(query_of(terms)));
       found += hits.best.size();
     }

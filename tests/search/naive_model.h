@@ -1,7 +1,7 @@
 // A plain model of the search, straight from ranking.h's words: every section and page is scored for every query, in doubles,
 // with the same quantisation, from the texts alone. It shares the analyzer and the parameters with the engine, and nothing
 // else: no dictionary, no postings, no blocks. Pairs are the exception: the filters of a release may say yes where the
-// texts say no, so a caller tells what they say.
+// texts say no, so a caller tells what they say. So are sketches, which sketches_test.cc looks at.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -23,6 +24,7 @@
 #include "search/index_builder.h"
 #include "search/postings.h"
 #include "search/ranking.h"
+#include "search/sketches.h"
 #include "search/stop_words.h"
 #include "search/term_weight.h"
 
@@ -120,8 +122,9 @@ class CountedUnits {
 
 class NaiveModel {
  public:
-  // Whether the release says that the pair stands on the page.
+  // Whether the release says that the pair stands on the page, and what its sketch of a page is, where it has sketches.
   using HasPair = std::function<bool(const std::string&, const std::string&, std::uint32_t page)>;
+  using SketchOf = std::function<std::optional<Sketch>(std::uint32_t page)>;
 
   explicit NaiveModel(const Corpus& corpus)
       : marks_(corpus.marks),
@@ -152,8 +155,9 @@ class NaiveModel {
   // The best `count` of the sections inside `ranges` that have all of the query's marks, ties by the section's number. Marks
   // count for the score only where there are no words.
   [[nodiscard]] std::vector<Hit> find_best(const Query& query, std::span<const SectionRange> ranges, std::size_t count,
-                                           const HasPair& has_pair) const {
-    std::vector<Hit> hits = query.terms.empty() ? rank_marked(query, ranges) : rank_pages(query, ranges, has_pair);
+                                           const HasPair& has_pair, const SketchOf& sketch_of) const {
+    std::vector<Hit> hits =
+        query.terms.empty() ? rank_marked(query, ranges) : rank_pages(query, ranges, has_pair, sketch_of);
     std::ranges::stable_sort(hits, std::ranges::greater{}, &Hit::score);
     hits.resize(std::min(hits.size(), count));
     return hits;
@@ -309,7 +313,7 @@ class NaiveModel {
   };
 
   [[nodiscard]] std::vector<Hit> rank_pages(const Query& query, std::span<const SectionRange> ranges,
-                                            const HasPair& has_pair) const {
+                                            const HasPair& has_pair, const SketchOf& sketch_of) const {
     std::vector<RankedPage> ranked;
     for (std::uint32_t page = 0; page < first_sections_.size(); ++page) {
       RankedPage candidate{page, 0, page_score(page, query), {}};
@@ -329,14 +333,47 @@ class NaiveModel {
     }
     std::ranges::stable_sort(ranked, std::ranges::greater{}, &RankedPage::score);
     ranked.resize(std::min(ranked.size(), kCandidatePages));
+    for (RankedPage& page : ranked) {
+      const std::uint32_t pairs = pairs_score(page.page, query, has_pair);
+      page.page_score += pairs;
+      page.score += pairs;
+    }
+    std::ranges::sort(ranked, [](const RankedPage& a, const RankedPage& b) {
+      return a.score != b.score ? a.score > b.score : a.page < b.page;
+    });
     std::vector<Hit> hits;
     for (const RankedPage& page : ranked) {
+      const std::uint32_t feedback = feedback_score(page, ranked, query, sketch_of);
       for (const Hit& section : page.sections) {
-        hits.push_back({section.section, section.score + page.page_score + pairs_score(page.page, query, has_pair)});
+        hits.push_back({section.section, section.score + page.page_score + feedback});
       }
     }
     std::ranges::sort(hits, {}, &Hit::section);
     return hits;
+  }
+
+  // The cosine of the page's sketch and the sum of those of the best, all as vectors of 1 and -1.
+  [[nodiscard]] std::uint32_t feedback_score(const RankedPage& page, const std::vector<RankedPage>& best_first,
+                                             const Query& query, const SketchOf& sketch_of) const {
+    if (!sketch_of(page.page)) {
+      return 0;
+    }
+    std::int64_t product = 0;
+    std::int64_t square = 0;
+    for (std::uint32_t bit = 0; bit < kSketchBits; ++bit) {
+      const auto sign_of = [&](std::uint32_t number) {
+        return (*sketch_of(number))[bit / 64] >> bit % 64 & 1U ? 1 : -1;
+      };
+      std::int64_t sum = 0;
+      for (std::size_t i = 0; i < std::min(best_first.size(), kFeedbackPages); ++i) {
+        sum += sign_of(best_first[i].page);
+      }
+      product += sign_of(page.page) * sum;
+      square += sum * sum;
+    }
+    const auto length = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(square * kSketchBits)));
+    return part(std::uint64_t{feedback_share_for(known_words(query))} * 4096,
+                static_cast<std::uint64_t>(std::max<std::int64_t>(product, 0)), length);
   }
 
   // What the entries of a query weigh, those that no unit has nothing.
@@ -375,7 +412,7 @@ class NaiveModel {
       if (impact == 0 && query.terms[i].required) {
         return 0;
       }
-      sum += impact == 0 ? 0 : weights[i] * (impact + kPresence);
+      sum += impact == 0 ? 0 : weights[i] * (impact + presence_for(known_words(query)));
     }
     return sum;
   }
@@ -386,7 +423,7 @@ class NaiveModel {
     for (std::size_t i = 0; i < weights.size(); ++i) {
       words += weights[i] * pages_.impact(page, query.words[i].text);
     }
-    std::uint32_t score = part(kWordsShare, words, whole(weights));
+    std::uint32_t score = part(words_share_for(known_words(query)), words, whole(weights));
     double all = 0;
     for (const std::string& term : titles_[page]) {
       all += CountedUnits::idf(pages_with_.at(term), first_sections_.size());
@@ -394,7 +431,7 @@ class NaiveModel {
     for (const Query::Term& term : query.terms) {
       if (titles_[page].contains(term.text)) {
         const double share = CountedUnits::idf(pages_with_.at(term.text), first_sections_.size()) / all;
-        score += part(std::uint64_t{share_for(kTitleShare, kTitleWords, known_words(query))} * 4096,
+        score += part(std::uint64_t{share_for(kTitleShare * 4096, kTitleWords, known_words(query))},
                       static_cast<std::uint64_t>(std::lround(share * CountedUnits::kHighest)), kImpactLevels - 1);
       }
     }
@@ -411,7 +448,7 @@ class NaiveModel {
         sum += weights[pair.first] + weights[pair.second];
       }
     }
-    return part(std::uint64_t{share_for(kPairsShare, kPairsWords, known_words(query))} * 4096, sum, whole(weights));
+    return part(std::uint64_t{share_for(kPairsShare * 4096, kPairsWords, known_words(query))}, sum, whole(weights));
   }
 
   // The quotient of share and whole is rounded down to the last bit of 32 that hold it, or to 38 bits behind the point.
