@@ -25,7 +25,9 @@ runPeer({
     });
   },
   ask(index, text) {
-    const terms = [...new Set(lunr.tokenizer(text).map(String))];
+    // An asterisk is a wildcard in a query, and one inside a term ends Lunr with a TypeError.
+    const words = lunr.tokenizer(text).map((token) => String(token).replaceAll("*", ""));
+    const terms = [...new Set(words.filter(Boolean))];
     const texts = scoresOf(index, "text", terms);
     const titles = scoresOf(index, "title", terms);
     return ({ title }, depth) => {
