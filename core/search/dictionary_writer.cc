@@ -8,9 +8,9 @@
 namespace foredge::search {
 namespace {
 
-// Chosen so that a cold query reads few bytes: a term block is one read for every rare term of a query.
+// Chosen for few reads of a cold query: a term block is one read for every rare or middling term, and holds all three lists of a word.
 constexpr std::size_t kTermBlockBytes = 24 * 1024;
-constexpr std::size_t kInlinePostingsBytes = 1536;
+constexpr std::size_t kInlinePostingsBytes = 6144;
 constexpr std::uint32_t kEntriesPerRestart = 32;
 // The most frequent ones; the rest of the long lists costs one more read.
 constexpr std::size_t kMaxHotTerms = 8192;

@@ -173,6 +173,20 @@ UnitCounts IndexBuilder::weigh_titles(const std::vector<std::uint32_t>& pages_wi
   return titles;
 }
 
+std::vector<bool> IndexBuilder::function_words() const {
+  std::vector<bool> function(terms_.size());
+  std::vector<bool> other(terms_.size());
+  for (const auto& [language, chunks] : languages_) {
+    for (const Word& word : chunks.words) {
+      (word.number == kStopWord ? function : other)[word.stem] = true;
+    }
+  }
+  for (std::size_t term = 0; term < function.size(); ++term) {
+    function[term] = function[term] && !other[term];
+  }
+  return function;
+}
+
 std::vector<std::uint32_t> IndexBuilder::stems_of_words() const {
   std::vector<std::uint32_t> stems(words_.size());
   for (const auto& [language, chunks] : languages_) {
@@ -211,7 +225,7 @@ struct IndexBuilder::NamedList {
 };
 
 void IndexBuilder::write(bundle::ReleaseWriter& release) {
-  const UnitCounts::Lists sections = sections_.weigh(terms_.size());
+  const UnitCounts::Lists sections = sections_.weigh(terms_.size(), function_words());
   const UnitCounts::Lists pages = pages_.weigh(words_.size());
   const UnitCounts::Lists titles = weigh_titles(count_pages(sections)).weigh(terms_.size());
   std::vector<NamedList> lists;

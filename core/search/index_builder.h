@@ -78,6 +78,8 @@ class IndexBuilder {
 
   struct NamedList;
   [[nodiscard]] std::vector<std::uint32_t> count_pages(const UnitCounts::Lists& sections) const;
+  // Which of terms_ no other words than function words become.
+  [[nodiscard]] std::vector<bool> function_words() const;
   // The stem of each word, as a number of terms_.
   [[nodiscard]] std::vector<std::uint32_t> stems_of_words() const;
   void write_sketches(bundle::ReleaseWriter& release, const UnitCounts::Lists& pages) const;

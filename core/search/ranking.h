@@ -43,6 +43,9 @@ inline constexpr UnitRanking kSectionRanking = {{{{2.0, 0.75}, {4.0, 0.6}, {1.0,
 inline constexpr UnitRanking kPageRanking = {{{{36.0, 0.6}, {5.0, 0.5}, {1.0, 0.6}, {0.35, 0.6}, {4.0, 0.7}}}, 5.0};
 inline constexpr std::uint32_t kLeadWords = 40;
 
+// How strongly a section holds a function word says nothing: its impact is the same wherever it stands, which costs no bits in a list.
+inline constexpr std::uint8_t kFunctionWordImpact = 11;
+
 // What the highest impact is worth.
 inline constexpr double kImpactScale = 4096.0;
 // Ratio of the highest impact to the lowest.

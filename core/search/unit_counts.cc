@@ -49,7 +49,7 @@ void UnitCounts::add_fixed(std::uint32_t term, std::uint8_t impact) {
   }
 }
 
-UnitCounts::Lists UnitCounts::weigh(std::size_t term_count) const {
+UnitCounts::Lists UnitCounts::weigh(std::size_t term_count, const std::vector<bool>& flat) const {
   std::array<double, kFieldCount> average{};
   for (const auto& lengths : lengths_) {
     for (std::size_t field = 0; field < kFieldCount; ++field) {
@@ -78,6 +78,10 @@ UnitCounts::Lists UnitCounts::weigh(std::size_t term_count) const {
     const std::size_t end = unit + 1 < unit_count() ? begins_[unit + 1] : occurrences_.size();
     for (std::size_t at = begins_[unit]; at < end; ++at) {
       const Occurrence& occurrence = occurrences_[at];
+      if (occurrence.term < flat.size() && flat[occurrence.term]) {
+        lists.postings[next[occurrence.term]++] = {unit, kFunctionWordImpact};
+        continue;
+      }
       double frequency = 0;
       for (std::size_t field = 0; field < kFieldCount; ++field) {
         frequency += scale[field] * occurrence.frequency[field];

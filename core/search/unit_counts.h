@@ -34,8 +34,8 @@ class UnitCounts {
       return std::span(postings).subspan(begins[term], begins[term + 1] - begins[term]);
     }
   };
-  // `term_count` is above every number given.
-  [[nodiscard]] Lists weigh(std::size_t term_count) const;
+  // `term_count` is above every number given. The terms of `flat`, by number, have impact kFunctionWordImpact in every unit.
+  [[nodiscard]] Lists weigh(std::size_t term_count, const std::vector<bool>& flat = {}) const;
 
  private:
   struct Occurrence {

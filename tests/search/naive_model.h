@@ -144,6 +144,9 @@ class NaiveModel {
         }
         for (const std::string& text : corpus.sections[section]) {
           add_pairs(text, page);
+          for (const Analyzer::Word& word : words_of(text)) {
+            (is_stop_word(word.folded) ? function_words_ : other_words_).insert(word.stem);
+          }
         }
       }
       for (const std::string& term : here) {
@@ -408,7 +411,11 @@ class NaiveModel {
     const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms, query.words.size());
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) {
-      const std::uint32_t impact = sections_.impact(section, query.terms[i].text);
+      const std::string& term = query.terms[i].text;
+      std::uint32_t impact = sections_.impact(section, term);
+      if (impact != 0 && function_words_.contains(term) && !other_words_.contains(term)) {
+        impact = CountedUnits::impact_value(kFunctionWordImpact);
+      }
       if (impact == 0 && query.terms[i].required) {
         return 0;
       }
@@ -470,6 +477,8 @@ class NaiveModel {
   std::size_t section_count_;
   std::vector<std::set<std::string>> titles_;
   std::map<std::string, std::uint32_t, std::less<>> pages_with_;
+  std::set<std::string> function_words_;  // stems of function words
+  std::set<std::string> other_words_;     // stems of other words
   std::set<PagePair> pairs_;
 };
 
