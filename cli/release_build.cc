@@ -159,6 +159,7 @@ BuildSummary build_release(docs::SourceTree tree, const std::filesystem::path& o
   }
   // Texts are written while terms are counted: neither touches the other, so the bytes do not depend on who is first.
   search::IndexBuilder index;
+  index.expect(summary.text_bytes);
   auto indexed = std::async(std::launch::async, [&] { index_pages(tree.libraries, index); });
   bundle::ReleaseWriter release(out, documents);
   docs::RecordWriter records(release);

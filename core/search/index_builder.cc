@@ -30,6 +30,13 @@ void write_ranking(bundle::ReleaseWriter& release) {
 
 }  // namespace
 
+void IndexBuilder::expect(std::size_t text_bytes) {
+  // Documentation has a new term of a section every twelve bytes, of a page every 25, and a new pair every 16.
+  sections_.reserve(text_bytes / 10);
+  pages_.reserve(text_bytes / 20);
+  pairs_.reserve(text_bytes / 12);
+}
+
 void IndexBuilder::begin_page(std::string_view title, bundle::Language language) {
   chunks_ = &languages_.try_emplace(language, language).first->second;
   first_sections_.push_back(sections_.unit_count());

@@ -34,6 +34,9 @@ class IndexBuilder {
     std::uint8_t strength = 0;
   };
 
+  // Makes room for about so much text, which costs no memory before it is needed.
+  void expect(std::size_t text_bytes);
+
   // Starts page 0, 1, 2 …; every section belongs to one, and every page has a section. Its texts are in that language.
   void begin_page(std::string_view title, bundle::Language language = bundle::Language::kEnglish);
   // Texts of section 0, 1, 2 …, one call each.

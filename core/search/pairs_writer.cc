@@ -16,22 +16,37 @@ constexpr std::size_t kPairsPerFilter = 16384;
 
 }  // namespace
 
-void PairsWriter::add(std::uint64_t hash, std::uint32_t page) {
-  if (!pairs_.empty() && pairs_.back().page != page) {
-    drop_repeated();
+PairsWriter::Slot& PairsWriter::slot_of(std::uint64_t hash, std::uint32_t stamp) {
+  std::size_t at = hash & (slots_.size() - 1);
+  while (slots_[at].stamp == stamp && slots_[at].hash != hash) {
+    at = (at + 1) & (slots_.size() - 1);
   }
-  pairs_.push_back({hash, page});
+  return slots_[at];
 }
 
-void PairsWriter::drop_repeated() {
-  const auto begin = pairs_.begin() + static_cast<std::ptrdiff_t>(page_begin_);
-  std::sort(begin, pairs_.end());
-  pairs_.erase(std::unique(begin, pairs_.end()), pairs_.end());
-  page_begin_ = pairs_.size();
+void PairsWriter::add(std::uint64_t hash, std::uint32_t page) {
+  if (pairs_.empty() || pairs_.back().page != page) {
+    page_begin_ = pairs_.size();
+  }
+  Slot& slot = slot_of(hash, page + 1);
+  if (slot.stamp == page + 1) {
+    return;
+  }
+  slot = {hash, page + 1};
+  pairs_.push_back({hash, page});
+  if ((pairs_.size() - page_begin_) * 2 > slots_.size()) {
+    grow();
+  }
+}
+
+void PairsWriter::grow() {
+  slots_.assign(slots_.size() * 2, {});
+  for (std::size_t at = page_begin_; at < pairs_.size(); ++at) {
+    slot_of(pairs_[at].hash, pairs_[at].page + 1) = {pairs_[at].hash, pairs_[at].page + 1};
+  }
 }
 
 void PairsWriter::write(bundle::ReleaseWriter& release) {
-  drop_repeated();
   const auto count = static_cast<std::uint32_t>((pairs_.size() + kPairsPerFilter - 1) / kPairsPerFilter);
   // Grouped by filter with one counting sort; the order inside a filter does not show.
   std::vector<std::size_t> ends(count);

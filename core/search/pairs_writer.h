@@ -10,6 +10,8 @@ namespace foredge::search {
 
 class PairsWriter {
  public:
+  // Room for so many, more still fit.
+  void reserve(std::size_t pairs) { pairs_.reserve(pairs); }
   // Pages in ascending order; a pair may come more than once.
   void add(std::uint64_t hash, std::uint32_t page);
 
@@ -20,13 +22,19 @@ class PairsWriter {
   struct PagePair {
     std::uint64_t hash;
     std::uint32_t page;
-
-    auto operator<=>(const PagePair&) const = default;
   };
-  void drop_repeated();
+  // A hash table of the current page's pairs, which is emptied by a new stamp.
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t stamp = 0;  // the page, plus one
+  };
+  // The slot of the pair, or the free one where it belongs.
+  Slot& slot_of(std::uint64_t hash, std::uint32_t stamp);
+  void grow();
 
   std::vector<PagePair> pairs_;
-  std::size_t page_begin_ = 0;  // of the current page in pairs_
+  std::size_t page_begin_ = 0;                         // of the current page in pairs_
+  std::vector<Slot> slots_ = std::vector<Slot>(1024);  // a power of two, at most half of them taken
 };
 
 }  // namespace foredge::search

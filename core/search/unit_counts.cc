@@ -66,7 +66,8 @@ UnitCounts::Lists UnitCounts::weigh(std::size_t term_count, const std::vector<bo
     ++lists.begins[occurrence.term + 1];
   }
   std::partial_sum(lists.begins.begin(), lists.begins.end(), lists.begins.begin());
-  lists.postings.resize(occurrences_.size());
+  // Each is written below.
+  lists.postings = std::make_unique_for_overwrite<Posting[]>(occurrences_.size());
   std::vector<std::size_t> next(lists.begins.begin(), lists.begins.end() - 1);
   for (std::uint32_t unit = 0; unit < unit_count(); ++unit) {
     std::array<double, kFieldCount> scale{};

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "search/postings_writer.h"
@@ -13,6 +15,9 @@ namespace foredge::search {
 class UnitCounts {
  public:
   explicit UnitCounts(const UnitRanking& ranking) : ranking_(ranking) {}
+
+  // Room for so many terms in units, more still fit: large lists that grow are copied again and again.
+  void reserve(std::size_t occurrences) { occurrences_.reserve(occurrences); }
 
   // Starts unit 0, 1, 2 …
   void begin_unit();
@@ -28,10 +33,10 @@ class UnitCounts {
   // The postings of term t are those from begins[t] up to begins[t + 1]; `section` is the unit's number.
   struct Lists {
     std::vector<std::size_t> begins;
-    std::vector<Posting> postings;
+    std::unique_ptr<Posting[]> postings;
 
     [[nodiscard]] std::span<const Posting> of(std::uint32_t term) const {
-      return std::span(postings).subspan(begins[term], begins[term + 1] - begins[term]);
+      return {&postings[begins[term]], begins[term + 1] - begins[term]};
     }
   };
   // `term_count` is above every number given. The terms of `flat`, by number, have impact kFunctionWordImpact in every unit.
