@@ -12,7 +12,7 @@ measurePeer({
     });
   },
   ask(index, text) {
-    const terms = [...new Set(lunr.tokenizer(text).map(String))];
+    const terms = [...new Set(lunr.tokenizer(text).map((token) => String(token).replaceAll("*", "")).filter(Boolean))];
     const found = index.query((query) => {
       for (const term of terms) query.term(term, { usePipeline: true });
     });
