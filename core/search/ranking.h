@@ -82,8 +82,8 @@ inline constexpr std::uint32_t kManyWords = 18;
 // From `few` at kFewWords or less in a straight line to `many` at kManyWords or more.
 [[nodiscard]] constexpr std::uint32_t between(std::uint32_t few, std::uint32_t many, std::size_t words) {
   const auto at = static_cast<std::uint32_t>(words <= kFewWords ? 0 : words - kFewWords);
-  constexpr std::uint32_t span = kManyWords - kFewWords;
-  return at >= span ? many : (few * (span - at) + many * at) / span;
+  constexpr std::uint32_t kSpan = kManyWords - kFewWords;
+  return at >= kSpan ? many : (few * (kSpan - at) + many * at) / kSpan;
 }
 [[nodiscard]] constexpr std::uint32_t presence_for(std::size_t words) { return between(kPresence, 0, words); }
 [[nodiscard]] constexpr std::uint32_t words_share_for(std::size_t words) {
