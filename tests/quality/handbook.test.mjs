@@ -8,9 +8,9 @@ import { join } from "node:path";
 import test from "node:test";
 import { makeCorpus } from "../../bench/quality/make-corpus.mjs";
 
-// The floor: raise it when the ranking has become better, lower it only with a reason in the commit. Below what was measured by as much as
-// a changed paragraph of the handbook moves 80 queries (0.01); a part of the ranking that is lost moves them more.
-const NDCG_FLOOR = 0.806;
+// The floor: raise it when the ranking has become better, lower it only with a reason in the commit. A little below what was
+// measured, since a change of the handbook moves it too.
+const NDCG_FLOOR = 0.82;
 
 const evaluate = (set) => spawnSync("build/release/foredge", ["eval", set, "--json"], { encoding: "utf8" });
 
