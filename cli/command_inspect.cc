@@ -20,9 +20,9 @@ struct Segment {
 };
 constexpr Segment kSegments[] = {
     {bundle::kBlockTable, "BLKS"}, {bundle::kFolderFences, "FLDF"}, {bundle::kHotTerms, "HOTT"},
-    {bundle::kLibraries, "LIBS"},  {bundle::kPageFences, "PAGF"},   {bundle::kPageStarts, "PAGS"},
-    {bundle::kPairs, "PAIR"},      {bundle::kRanking, "RANK"},      {bundle::kSketches, "SKET"},
-    {bundle::kTermFences, "TRMF"}, {bundle::kTextFences, "TXTF"}};
+    {bundle::kLanguages, "LANG"},  {bundle::kLibraries, "LIBS"},    {bundle::kPageFences, "PAGF"},
+    {bundle::kPageStarts, "PAGS"}, {bundle::kPairs, "PAIR"},        {bundle::kRanking, "RANK"},
+    {bundle::kSketches, "SKET"},   {bundle::kTermFences, "TRMF"},   {bundle::kTextFences, "TXTF"}};
 
 json describe_libraries(const docs::Catalog& catalog) {
   json out = json::array();
