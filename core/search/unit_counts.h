@@ -36,7 +36,7 @@ class UnitCounts {
     std::unique_ptr<Posting[]> postings;
 
     [[nodiscard]] std::span<const Posting> of(std::uint32_t term) const {
-      return {&postings[begins[term]], begins[term + 1] - begins[term]};
+      return {postings.get() + begins[term], begins[term + 1] - begins[term]};
     }
   };
   // `term_count` is above every number given. The terms of `flat`, by number, have impact kFunctionWordImpact in every unit.
