@@ -50,7 +50,7 @@ Result<std::uint64_t> ByteReader::read_long_varint() {
   return fail(ErrorCode::kMalformed, "varint is longer than 10 bytes", position_);
 }
 
-Result<std::uint64_t> ByteReader::read_varint_up_to(std::uint64_t limit) {
+Result<std::uint64_t> ByteReader::read_long_varint_up_to(std::uint64_t limit) {
   const std::size_t start = position_;
   auto value = read_varint();
   if (value && *value > limit) {
@@ -69,7 +69,7 @@ Result<Bytes> ByteReader::read_bytes(std::uint64_t size) {
   return out;
 }
 
-Result<std::string_view> ByteReader::read_string() {
+Result<std::string_view> ByteReader::read_long_string() {
   const std::size_t start = position_;
   const auto size = read_varint();
   if (!size) {

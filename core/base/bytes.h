@@ -48,10 +48,22 @@ class ByteReader {
     return read_long_varint();
   }
   // A varint that must not pass `limit` (inclusive): kTooLarge otherwise. Use it for every count and length.
-  Result<std::uint64_t> read_varint_up_to(std::uint64_t limit);
+  Result<std::uint64_t> read_varint_up_to(std::uint64_t limit) {
+    if (position_ < bytes_.size() && bytes_[position_] < 0x80 && bytes_[position_] <= limit) {
+      return std::uint64_t{bytes_[position_++]};
+    }
+    return read_long_varint_up_to(limit);
+  }
   Result<Bytes> read_bytes(std::uint64_t size);
   // A varint length, then that many bytes.
-  Result<std::string_view> read_string();
+  Result<std::string_view> read_string() {
+    if (position_ < bytes_.size() && bytes_[position_] < 0x80 && bytes_[position_] < remaining()) {
+      const std::string_view text = as_text(bytes_.subspan(position_ + 1, bytes_[position_]));
+      position_ += 1 + text.size();
+      return text;
+    }
+    return read_long_string();
+  }
   // A u32 length, then that many bytes (the shape the host writes).
   Result<std::string_view> read_string32();
   Result<void> skip(std::uint64_t size);
@@ -60,6 +72,8 @@ class ByteReader {
   template <typename T>
   Result<T> read_fixed();
   Result<std::uint64_t> read_long_varint();
+  Result<std::uint64_t> read_long_varint_up_to(std::uint64_t limit);
+  Result<std::string_view> read_long_string();
 
   Bytes bytes_;
   std::size_t position_ = 0;
