@@ -117,19 +117,9 @@ class PagePicker {
 
   void note(std::uint32_t window, std::span<const std::uint32_t> sums) {
     std::uint32_t before = pages_.pages_before(window / 64);
-    for (std::size_t at = 0; at < sums.size(); at += 64) {
-      const auto section = window + static_cast<std::uint32_t>(at);
-      const std::uint64_t starts = pages_.word(section / 64);
-      const std::uint32_t behind = before + static_cast<std::uint32_t>(std::popcount(starts));
-      if (const std::uint32_t highest = highest_of(sums.subspan(at).first<64>()); highest != 0) {
-        // The page before goes on here unless another starts with the first bit.
-        const std::uint32_t page_score = page_scores_.highest(before - ((starts & 1U) == 0 ? 1 : 0), behind);
-        const std::uint32_t most = section_part_.of(highest) + page_score;
-        if (most >= candidates_.bar()) {
-          words_.push_back({most, section, before});
-        }
-      }
-      before = behind;
+    for (std::size_t at = 0; at < sums.size(); at += kGroup) {
+      const auto group = sums.subspan(at, std::min(kGroup, sums.size() - at));
+      before = note_group(window + static_cast<std::uint32_t>(at), before, group);
     }
   }
 
@@ -151,6 +141,33 @@ class PagePicker {
     std::uint32_t section;       // its first
     std::uint32_t pages_before;  // pages that start before it
   };
+
+  // Sections whose pages are first asked together: most groups have no page that would lift most of their sums over the bar.
+  static constexpr std::size_t kGroup = 1024;
+
+  // `before`: pages that start before the group. Returns those that start before the next one.
+  std::uint32_t note_group(std::uint32_t group, std::uint32_t before, std::span<const std::uint32_t> sums) {
+    const std::uint32_t page_score = page_scores_.highest(
+        pages_.page_of(group),
+        pages_.page_of(std::min(group + static_cast<std::uint32_t>(sums.size()), pages_.section_count()) - 1) + 1);
+    const std::uint64_t least =
+        std::max<std::uint64_t>(section_part_.least(candidates_.bar() - std::min(candidates_.bar(), page_score)), 1);
+    for (std::size_t at = 0; at < sums.size(); at += 64) {
+      const auto section = group + static_cast<std::uint32_t>(at);
+      const std::uint64_t starts = pages_.word(section / 64);
+      const std::uint32_t behind = before + static_cast<std::uint32_t>(std::popcount(starts));
+      if (const std::uint32_t highest = highest_of(sums.subspan(at).first<64>()); highest >= least) {
+        // The page before goes on here unless another starts with the first bit.
+        const std::uint32_t best_page = page_scores_.highest(before - ((starts & 1U) == 0 ? 1 : 0), behind);
+        const std::uint32_t most = section_part_.of(highest) + best_page;
+        if (most >= candidates_.bar()) {
+          words_.push_back({most, section, before});
+        }
+      }
+      before = behind;
+    }
+    return before;
+  }
 
   // Whether a section of that sum brings a page of that score up to the bar.
   [[nodiscard]] bool reaches(std::uint32_t sum, std::uint32_t page_score) const {
