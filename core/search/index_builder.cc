@@ -42,6 +42,7 @@ void IndexBuilder::begin_page(std::string_view title, bundle::Language language)
   first_sections_.push_back(sections_.unit_count());
   titles_.emplace_back();
   pages_.begin_unit();
+  pairs_.begin_page();
   lead_words_ = 0;
   count_in_page(read(title), kTitle);
 }
@@ -138,7 +139,7 @@ void IndexBuilder::add_pair(std::uint32_t stem, bool is_stop_word) {
     return;
   }
   if (before_ != kNone && before_ != stem && since_before_ <= kMaxWordsBetween) {
-    pairs_.add(pair_hash(terms_.text(before_), terms_.text(stem)), pages_.unit_count() - 1);
+    pairs_.add(pair_hash(terms_.text(before_), terms_.text(stem)));
   }
   before_ = stem;
   since_before_ = 0;

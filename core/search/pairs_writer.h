@@ -11,29 +11,30 @@ namespace foredge::search {
 class PairsWriter {
  public:
   // Room for so many, more still fit.
-  void reserve(std::size_t pairs) { pairs_.reserve(pairs); }
-  // Pages in ascending order; a pair may come more than once.
-  void add(std::uint64_t hash, std::uint32_t page);
+  void reserve(std::size_t pairs) { hashes_.reserve(pairs); }
+  // Starts page 0, 1, 2 …
+  void begin_page() { begins_.push_back(hashes_.size()); }
+  // A pair of the current page, by its hash; it may come more than once.
+  void add(std::uint64_t hash);
 
   // Writes blocks and segment. Call once.
   void write(bundle::ReleaseWriter& release);
 
  private:
-  struct PagePair {
-    std::uint64_t hash;
-    std::uint32_t page;
-  };
   // A hash table of the current page's pairs, which is emptied by a new stamp.
   struct Slot {
     std::uint64_t hash = 0;
-    std::uint32_t stamp = 0;  // the page, plus one
+    std::size_t stamp = 0;  // the page, plus one
   };
   // The slot of the pair, or the free one where it belongs.
-  Slot& slot_of(std::uint64_t hash, std::uint32_t stamp);
+  Slot& slot_of(std::uint64_t hash);
   void grow();
+  // Calls `visit(hash, page)` for every pair.
+  template <typename Visit>
+  void visit_pairs(Visit visit) const;
 
-  std::vector<PagePair> pairs_;
-  std::size_t page_begin_ = 0;                         // of the current page in pairs_
+  std::vector<std::uint64_t> hashes_;                  // page by page
+  std::vector<std::size_t> begins_;                    // of each page in hashes_
   std::vector<Slot> slots_ = std::vector<Slot>(1024);  // a power of two, at most half of them taken
 };
 
