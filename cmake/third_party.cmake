@@ -3,7 +3,8 @@
 #
 #   foredge_simdjson   JSON parser, no exceptions; portable kernel on WASM, x86-64 kernels chosen at run time natively
 #   foredge_snowball   stemmers in C, UTF-8: <snowball/stem_UTF_8_english.h> and so on, and <snowball/api.h>
-#   foredge_nlohmann, foredge_toml, foredge_md4c, foredge_cli11, foredge_utf8proc, foredge_yaml, foredge_sodium   native only
+#   foredge_nlohmann, foredge_toml, foredge_md4c, foredge_cli11, foredge_utf8proc, foredge_yaml, foredge_sodium,
+#   foredge_mimalloc   native only
 
 set(simdjson_dir "${PROJECT_SOURCE_DIR}/node_modules/@nozbe/simdjson/src")
 if(EXISTS "${simdjson_dir}/simdjson.cpp")
@@ -58,6 +59,7 @@ foredge_system_library(md4c md4c.h md4c)
 foredge_system_library(utf8proc utf8proc.h utf8proc)
 foredge_system_library(yaml yaml.h yaml)
 foredge_system_library(sodium sodium.h sodium)
+foredge_system_library(mimalloc mimalloc.h mimalloc)
 foredge_system_library(catch catch2/catch.hpp)
 
 # Catch2's main is the slowest file of the tests, so it is compiled once.

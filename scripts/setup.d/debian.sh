@@ -7,7 +7,7 @@ debian_packages=(
   cmake ninja-build make ccache binaryen
   # header-only or C: Debian's C++ libraries are built for another standard library
   nlohmann-json3-dev catch2 libcli11-dev libtomlplusplus-dev
-  libmd4c-dev libutf8proc-dev libyaml-dev libsodium-dev
+  libmd4c-dev libutf8proc-dev libyaml-dev libsodium-dev libmimalloc-dev
   # AWS's Lambda runtime client, which tests run the origin in; the zip that Lambda takes
   libcurl4-openssl-dev libnode-dev zip unzip
   # scripts/ci/lint-workflows
