@@ -32,6 +32,20 @@ struct TermBlock {
     }
     return ByteReader(bytes.subspan(begin, end - begin));
   }
+
+  // The term at restart `index`, which stands there whole.
+  [[nodiscard]] Result<std::string_view> first_term(std::uint32_t index) const {
+    auto entries = group(index);
+    if (!entries) {
+      return std::unexpected(entries.error());
+    }
+    const auto shared = entries->read_varint();
+    const auto term = entries->read_string();
+    if (!shared || *shared != 0 || !term) {
+      return broken("term block has a group that starts with no whole term; rebuild the release");
+    }
+    return *term;
+  }
 };
 
 Result<TermBlock> open_term_block(Bytes block) {
@@ -118,16 +132,11 @@ Result<std::optional<TermEntry>> find_in_term_block(Bytes block, std::string_vie
   std::uint32_t high = opened->restart_count();
   while (high - low > 1) {
     const std::uint32_t middle = low + (high - low) / 2;
-    const auto group = opened->group(middle);
-    if (!group) {
-      return std::unexpected(group.error());
+    const auto first = opened->first_term(middle);
+    if (!first) {
+      return std::unexpected(first.error());
     }
-    TermReader first(*group);
-    const auto read = first.next();
-    if (!read || !*read) {
-      return read ? broken("term block has an empty group; rebuild the release") : std::unexpected(read.error());
-    }
-    (first.term() <= term ? low : high) = middle;
+    (*first <= term ? low : high) = middle;
   }
   const auto group = opened->group(low);
   if (!group) {

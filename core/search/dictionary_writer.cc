@@ -11,7 +11,7 @@ namespace {
 // Chosen for few reads of a cold query: a term block is one read for every rare or middling term, and holds all three lists of a word.
 constexpr std::size_t kTermBlockBytes = 24 * 1024;
 constexpr std::size_t kInlinePostingsBytes = 6144;
-constexpr std::uint32_t kEntriesPerRestart = 32;
+constexpr std::uint32_t kEntriesPerRestart = 16;
 // The most frequent ones; the rest of the long lists costs one more read.
 constexpr std::size_t kMaxHotTerms = 8192;
 
