@@ -1,4 +1,4 @@
-// The constants of bundle format 2. docs/bundle-format.md is the only description of the layout; this file holds the
+// The constants of bundle format 3. docs/bundle-format.md is the only description of the layout; this file holds the
 // numbers that readers and builders share, and nothing that interprets them.
 #pragma once
 
@@ -8,7 +8,9 @@
 
 namespace foredge::bundle {
 
-inline constexpr std::uint16_t kFormatVersion = 2;
+inline constexpr std::uint16_t kFormatVersion = 3;
+// The oldest one that is read. What format 3 added takes bits and values that format 2 leaves free, so readers are the same.
+inline constexpr std::uint16_t kOldestFormatVersion = 2;
 inline constexpr std::string_view kRootMagic{"foredge\0", 8};
 
 // Objects of a release, as paths below releases/<release id>/.

@@ -11,7 +11,8 @@ Result<Manifest> parse_manifest(Bytes bytes) {
     return std::unexpected(document.error());
   }
   const json::Value value = document->root();
-  if (value.find_int("format") != kFormatVersion) {
+  const auto format = value.find_int("format");
+  if (!format || *format < kOldestFormatVersion || *format > kFormatVersion) {
     return fail(ErrorCode::kUnsupported, "manifest has a format that this build does not read; rebuild the release");
   }
   const auto root = value.find_object("root");

@@ -32,7 +32,7 @@ Result<RootView> RootView::parse(Bytes bytes) {
     return fail(ErrorCode::kMalformed, "index root does not start with the foredge magic");
   }
   ByteReader reader(bytes.subspan(kRootMagic.size()));
-  if (*reader.read_u16() != kFormatVersion) {
+  if (const std::uint16_t format = *reader.read_u16(); format < kOldestFormatVersion || format > kFormatVersion) {
     return fail(ErrorCode::kUnsupported, "index root has a format version that this build does not read", 8);
   }
   const std::uint16_t segments = *reader.read_u16();

@@ -26,14 +26,18 @@ void PageBlockWriter::add(const Page& page, const PageNumbers& numbers) {
   ByteWriter contents;
   for (std::size_t i = 0; i < page.sections.size(); ++i) {
     const Section& section = page.sections[i];
-    const auto [known, is_new] = name_numbers_.try_emplace({section.anchor, section.heading, section.level},
-                                                           static_cast<std::uint32_t>(name_numbers_.size()));
+    // An empty heading stands for the page's title, which its first section has for a heading.
+    const std::string_view heading = section.heading == page.title ? std::string_view() : section.heading;
+    const bool is_plain = section.anchor == plain_anchor(section.heading);
+    const std::string_view anchor = is_plain ? std::string_view() : section.anchor;
+    const std::uint64_t level = std::uint64_t{section.level} << 1U | (is_plain ? 0U : 1U);
+    const auto [known, is_new] =
+        name_numbers_.try_emplace(Name(heading, level, anchor), static_cast<std::uint32_t>(name_numbers_.size()));
     if (is_new) {
-      const bool is_plain = section.anchor == plain_anchor(section.heading);
-      names_.write_string(section.heading);
-      names_.write_varint(std::uint64_t{section.level} << 1U | (is_plain ? 0U : 1U));
+      names_.write_string(heading);
+      names_.write_varint(level);
       if (!is_plain) {
-        names_.write_string(section.anchor);
+        names_.write_string(anchor);
       }
     }
     contents.write_varint(known->second);

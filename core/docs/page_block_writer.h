@@ -32,8 +32,8 @@ class PageBlockWriter {
   void write(bundle::ReleaseWriter& release);
 
  private:
-  // Anchor, heading and level of a section.
-  using Name = std::tuple<std::string, std::string, std::uint32_t>;
+  // Heading, level and anchor of a section, as they are stored.
+  using Name = std::tuple<std::string, std::uint64_t, std::string>;
 
   void finish_block();
 

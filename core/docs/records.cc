@@ -192,8 +192,8 @@ Result<std::vector<ContentsEntry>> read_contents(const PageRecord& page) {
                   page.page);
     }
     const SectionName& name = names[number];
-    entry.anchor = name.is_plain ? plain_anchor(name.heading) : std::string(name.anchor);
-    entry.heading = name.heading;
+    entry.heading = name.heading.empty() ? page.title : name.heading;
+    entry.anchor = name.is_plain ? plain_anchor(entry.heading) : std::string(name.anchor);
     entry.level = name.level;
     line += entry.lines;
     entries.push_back(std::move(entry));

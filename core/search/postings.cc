@@ -1,6 +1,7 @@
 #include "search/postings.h"
 
 #include <cstring>
+#include <utility>
 
 #include "base/check.h"
 
@@ -10,65 +11,87 @@ namespace {
 constexpr std::size_t kHeaderBytes = 4 + kPackingBytes;
 // 128 gaps of so many bits cannot carry a sum of 28 bits past 32.
 constexpr std::uint32_t kSafeGapBits = 24;
+// A patch: where the gap stands, and what it has above the packed bits.
+constexpr std::size_t kPatchBytes = 2;
+constexpr std::uint32_t kAllBits = 0xffffffff;
 
 // Four neighbours of a chunk. Clang maps it to SSE2 and to WebAssembly's SIMD alike.
 using Quad = std::uint32_t __attribute__((vector_size(16)));
 
 std::unexpected<Error> broken(const char* message) { return fail(ErrorCode::kMalformed, message); }
 
-Quad load(const std::uint8_t* from) {
+Quad load(const void* from) {
   Quad quad;
   std::memcpy(&quad, from, sizeof quad);
   return quad;
 }
 
-// Calls `take(i, quad)` with values 4i to 4i + 3, for i from 0 to 31.
-template <typename Take>
-void for_each_quad(Bytes packed, std::uint32_t bits, Take take) {
-  FOREDGE_CHECK(bits <= 32 && packed.size() == std::size_t{bits} * 16);
-  const std::uint8_t* next = packed.data();
-  if (bits == 0 || bits == 32) {
-    for (std::size_t i = 0; i < kChunkPostings / 4; ++i) {
-      take(i, bits == 0 ? Quad{} : load(next + i * 16));
-    }
-    return;
-  }
-  const Quad mask = Quad{} + ((1U << bits) - 1);
-  Quad word = load(next);
-  std::uint32_t used = 0;
-  for (std::size_t i = 0; i < kChunkPostings / 4; ++i) {
-    Quad value = word >> used;
-    used += bits;
-    if (used >= 32) {
-      used -= 32;
-      if (i + 1 < kChunkPostings / 4) {
-        next += 16;
-        word = load(next);
-        if (used != 0) {
-          value |= word << (bits - used);
-        }
+void store(const Quad& quad, void* to) { std::memcpy(to, &quad, sizeof quad); }
+
+using Values = std::array<std::uint32_t, kChunkPostings>;
+
+// Adds `more` to each value and cuts it to the bits of `limit`. One function a width: all its shifts are known then, and no step waits
+// for a branch.
+template <std::uint32_t bits>
+void unpack(const std::uint8_t* packed, std::uint32_t more, std::uint32_t limit, Values& out) {
+  constexpr std::uint32_t kMask = bits == 32 ? 0xffffffff : (1U << bits) - 1;
+#pragma unroll
+  for (std::uint32_t i = 0; i < kChunkPostings / 4; ++i) {
+    const std::uint32_t word = i * bits / 32;
+    const std::uint32_t used = i * bits % 32;
+    Quad value{};
+    if constexpr (bits != 0) {
+      value = load(packed + std::size_t{word} * 16) >> used;
+      if (used + bits > 32) {
+        value |= load(packed + std::size_t{word + 1} * 16) << (32 - used);
       }
     }
-    take(i, value & mask);
+    store(((value & kMask) + more) & limit, &out[std::size_t{i} * 4]);
   }
 }
 
-// A chunk's header: its last section, and how it is packed.
-Result<Packing> read_header(Bytes header) {
-  ByteReader reader(header.subspan(4));
-  return Packing::read(reader);
+template <std::uint32_t... bits>
+constexpr auto all_widths(std::integer_sequence<std::uint32_t, bits...>) {
+  return std::array{unpack<bits>...};
+}
+constexpr auto kUnpack = all_widths(std::make_integer_sequence<std::uint32_t, 33>{});
+
+// Makes sections of their distances, behind `before`. Four sums at once: each lane adds up the gaps before it, then what the quad before
+// ended with.
+void add_up(Values& values, std::uint32_t before) {
+  Quad last = Quad{} + before;
+  for (std::size_t i = 0; i < kChunkPostings; i += 4) {
+    const Quad zero{};
+    Quad sums = load(&values[i]);
+    sums += __builtin_shufflevector(zero, sums, 0, 4, 5, 6);
+    sums += __builtin_shufflevector(zero, sums, 0, 1, 4, 5);
+    store(sums + last, &values[i]);
+    // The only step that waits for the quad before.
+    last += __builtin_shufflevector(sums, sums, 3, 3, 3, 3);
+  }
 }
 
-std::uint32_t last_of(Bytes header) { return *ByteReader(header).read_u32(); }
+// A chunk's header. `at` lies in whole headers.
+struct Header {
+  std::uint32_t last;  // its last section
+  std::uint16_t packing;
+
+  static Header at(const std::uint8_t* at) {
+    Header header;
+    std::memcpy(&header.last, at, sizeof header.last);
+    std::memcpy(&header.packing, at + sizeof header.last, sizeof header.packing);
+    return header;
+  }
+};
 
 Result<std::size_t> packed_size(Bytes headers) {
   std::size_t size = 0;
   for (std::size_t at = 0; at < headers.size(); at += kHeaderBytes) {
-    const auto packing = read_header(headers.subspan(at, kHeaderBytes));
-    if (!packing) {
-      return std::unexpected(packing.error());
+    const Packing packing = Packing::of(Header::at(headers.data() + at).packing);
+    if (!packing.is_valid()) {
+      return broken("postings are packed with a wrong width; rebuild the release");
     }
-    size += packing->size(kChunkPostings);
+    size += packing.size(kChunkPostings);
   }
   return size;
 }
@@ -77,19 +100,22 @@ Result<std::size_t> tail_size(Bytes bytes, std::uint32_t count) {
   if (count == 0) {
     return 0;
   }
+  ByteReader reader(bytes);
   if (count == 1) {
-    ByteReader reader(bytes);
     if (!reader.read_varint()) {
       return broken("postings piece ends inside its tail; rebuild the release");
     }
     return reader.position();
   }
-  ByteReader reader(bytes);
-  const auto packing = Packing::read(reader);
-  if (!packing) {
-    return std::unexpected(packing.error());
+  const auto stored = reader.read_u16();
+  if (!stored) {
+    return broken("postings piece ends inside its tail; rebuild the release");
   }
-  const std::size_t size = kPackingBytes + packing->size(count);
+  const Packing packing = Packing::of(*stored);
+  if (!packing.is_valid() || packing.patches != 0) {
+    return broken("postings are packed with a wrong width; rebuild the release");
+  }
+  const std::size_t size = kPackingBytes + packing.size(count);
   if (size > bytes.size()) {
     return broken("postings piece ends inside its tail; rebuild the release");
   }
@@ -103,20 +129,9 @@ bool rises(std::span<const std::uint32_t> sections, std::uint32_t before) {
 
 }  // namespace
 
-Result<Packing> Packing::read(ByteReader& reader) {
-  const auto stored = reader.read_u16();
-  if (!stored) {
-    return broken("postings piece ends inside its tail; rebuild the release");
-  }
-  const Packing packing{*stored & 63U, *stored >> 6U & 7U, static_cast<std::uint32_t>(*stored >> 9U)};
-  if (packing.gap_bits > 32 || packing.impact_bits > kImpactBits || packing.lowest_impact >= kImpactLevels) {
-    return broken("postings are packed with a wrong width; rebuild the release");
-  }
-  return packing;
-}
-
-void unpack_128(Bytes packed, std::uint32_t bits, std::array<std::uint32_t, kChunkPostings>& out) {
-  for_each_quad(packed, bits, [&](std::size_t i, Quad values) { std::memcpy(&out[i * 4], &values, sizeof values); });
+void unpack_128(Bytes packed, std::uint32_t bits, Values& out) {
+  FOREDGE_CHECK(bits <= 32 && packed.size() == std::size_t{bits} * 16);
+  kUnpack[bits](packed.data(), 0, kAllBits, out);
 }
 
 Result<std::size_t> piece_size(Bytes bytes, std::uint32_t count) {
@@ -188,8 +203,7 @@ Result<void> PostingsCursor::open_piece() {
   chunks_left_ = count / kChunkPostings;
   tail_left_ = count % kChunkPostings;
   headers_ = piece.first(std::size_t{chunks_left_} * kHeaderBytes);
-  packed_ = piece.subspan(headers_.size(), *packed_size(headers_));
-  tail_ = piece.subspan(headers_.size() + packed_.size());
+  packed_ = piece.subspan(headers_.size());
   return {};
 }
 
@@ -199,18 +213,17 @@ Result<void> PostingsCursor::fill(std::uint32_t at_least) {
   filled_ = 0;
   while (true) {
     while (chunks_left_ != 0) {
-      const Bytes header = headers_.first(kHeaderBytes);
+      const auto [last, packing] = Header::at(headers_.data());
       headers_ = headers_.subspan(kHeaderBytes);
       --chunks_left_;
-      const std::uint32_t last = last_of(header);
       // Sections may only rise from chunk to chunk: the engine's window leans on it.
       if (last >= section_count_ || (previous_ != kNoSection && last <= previous_)) {
         return broken("postings name a section that the release does not have; rebuild it");
       }
       if (last >= at_least) {
-        return decode_chunk(header);
+        return decode_chunk(last, Packing::of(packing));
       }
-      packed_ = packed_.subspan(read_header(header)->size(kChunkPostings));
+      packed_ = packed_.subspan(Packing::of(packing).size(kChunkPostings));
       previous_ = last;
     }
     if (tail_left_ != 0) {
@@ -228,30 +241,19 @@ Result<void> PostingsCursor::fill(std::uint32_t at_least) {
   }
 }
 
-Result<void> PostingsCursor::decode_chunk(Bytes header) {
-  const std::uint32_t last = last_of(header);
-  const auto [gap_bits, impact_bits, lowest_impact] = *read_header(header);
-  // Four sums at once: each lane adds up the gaps before it, then what the quad before ended with.
-  Quad before = Quad{} + previous_;
-  for_each_quad(packed_.first(std::size_t{16} * gap_bits), gap_bits, [&](std::size_t i, Quad gaps) {
-    const Quad zero{};
-    Quad sums = gaps + 1;
-    sums += __builtin_shufflevector(zero, sums, 0, 4, 5, 6);
-    sums += __builtin_shufflevector(zero, sums, 0, 1, 4, 5);
-    sums += before;
-    std::memcpy(&sections_[i * 4], &sums, sizeof sums);
-    before = __builtin_shufflevector(sums, sums, 3, 3, 3, 3);
-  });
-  packed_ = packed_.subspan(std::size_t{16} * gap_bits);
-  const Quad lowest = Quad{} + lowest_impact;
-  for_each_quad(packed_.first(std::size_t{16} * impact_bits), impact_bits, [&](std::size_t i, Quad values) {
-    const Quad impacts = (values + lowest) & (kImpactLevels - 1);
-    std::memcpy(&impacts_[i * 4], &impacts, sizeof impacts);
-  });
-  packed_ = packed_.subspan(std::size_t{16} * impact_bits);
+Result<void> PostingsCursor::decode_chunk(std::uint32_t last, const Packing& packing) {
+  kUnpack[packing.gap_bits](packed_.data(), 1, kAllBits, sections_);
+  const Bytes impacts = packed_.subspan(std::size_t{16} * packing.gap_bits);
+  kUnpack[packing.impact_bits](impacts.data(), packing.lowest_impact, kImpactLevels - 1, impacts_);
+  const Bytes patches = impacts.subspan(std::size_t{16} * packing.impact_bits, packing.patches * kPatchBytes);
+  for (std::size_t at = 0; at < patches.size(); at += kPatchBytes) {
+    sections_[patches[at] % kChunkPostings] += std::uint32_t{patches[at + 1]} << packing.gap_bits;
+  }
+  packed_ = packed_.subspan(packing.size(kChunkPostings));
+  add_up(sections_, previous_);
   // A chunk that ends at its stated last section, which is inside the release, and rises all the way is right. It rises unless
   // the sum wrapped.
-  const bool may_wrap = gap_bits > kSafeGapBits;
+  const bool may_wrap = packing.widest_gap_bits() > kSafeGapBits;
   if (sections_.back() != last || (may_wrap && !rises(sections_, previous_))) {
     return broken("postings chunk does not end at its stated section; rebuild the release");
   }
@@ -262,7 +264,7 @@ Result<void> PostingsCursor::decode_chunk(Bytes header) {
 }
 
 Result<void> PostingsCursor::decode_single() {
-  const auto value = ByteReader(tail_).read_varint_up_to(std::uint64_t{section_count_} * kImpactLevels);
+  const auto value = ByteReader(packed_).read_varint_up_to(std::uint64_t{section_count_} * kImpactLevels);
   const std::uint64_t section = std::uint64_t{previous_ + 1} + (value ? *value / kImpactLevels : section_count_);
   if (section >= section_count_) {
     return broken("postings name a section that the release does not have; rebuild it");
@@ -278,8 +280,8 @@ Result<void> PostingsCursor::decode_tail() {
       return single;
     }
   } else {
-    ByteReader reader(tail_);
-    const Packing head = *Packing::read(reader);
+    ByteReader reader(packed_);
+    const Packing head = Packing::of(*reader.read_u16());
     const Bytes packed = reader.rest();
     const std::uint32_t width = head.gap_bits + head.impact_bits;
     std::uint64_t pending = 0;

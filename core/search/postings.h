@@ -21,10 +21,41 @@ inline constexpr std::uint32_t kImpactBits = 5;
 inline constexpr std::uint32_t kImpactLevels = 1U << kImpactBits;
 inline constexpr std::uint32_t kNoSection = 0xffffffff;
 
+// What a chunk, or a tail of two or more postings, is packed with (docs/bundle-format.md).
+struct Packing {
+  std::uint32_t gap_bits;
+  std::uint32_t impact_bits;
+  std::uint32_t lowest_impact;
+  // Gaps that are wider, up to kPatchBits more, each mended by two bytes of its own (Zukowski et al. 2006, "Super-scalar RAM-CPU cache
+  // compression"): a multiple of 4, of chunks alone.
+  std::uint32_t patches;
+
+  static Packing of(std::uint16_t stored) {
+    return {stored & 63U, stored >> 6U & 7U, stored >> 9U & 31U, (stored >> 14U) * 4U};
+  }
+  [[nodiscard]] std::uint16_t stored() const {
+    return static_cast<std::uint16_t>(gap_bits | impact_bits << 6U | lowest_impact << 9U | patches / 4 << 14U);
+  }
+  [[nodiscard]] bool is_valid() const { return widest_gap_bits() <= 32 && impact_bits <= kImpactBits; }
+  [[nodiscard]] std::uint32_t widest_gap_bits() const { return gap_bits + (patches != 0 ? kPatchBits : 0); }
+  // Bytes of so many postings.
+  [[nodiscard]] std::size_t size(std::uint32_t count) const {
+    return (std::size_t{count} * (gap_bits + impact_bits) + 7) / 8 + std::size_t{patches} * 2;
+  }
+
+  static constexpr std::uint32_t kPatchBits = 8;
+  static constexpr std::uint32_t kMaxPatches = 12;
+};
+inline constexpr std::size_t kPackingBytes = 2;
+
 // How many pieces a list of `count` postings has.
 [[nodiscard]] constexpr std::uint32_t count_pieces(std::uint32_t count) {
   return count / kPiecePostings + (count % kPiecePostings == 0 ? 0 : 1);
 }
+
+// Reads 128 values of `bits` (0 … 32) each from bits × 16 bytes. Value i lies in lane i % 4 of consecutive 128-bit words, so that
+// four neighbours decode at once (Lemire and Boytsov 2015, "SIMD-BP128").
+void unpack_128(Bytes packed, std::uint32_t bits, std::array<std::uint32_t, kChunkPostings>& out);
 
 // How many bytes at the front of `bytes` are a piece of `count` postings (1 to kPiecePostings).
 Result<std::size_t> piece_size(Bytes bytes, std::uint32_t count);
@@ -51,9 +82,11 @@ class PostingsCursor {
         const auto begin = sections_.begin();
         stop = static_cast<std::uint32_t>(std::lower_bound(begin + at_, begin + filled_, end) - begin);
       }
-      for (; at_ < stop; ++at_) {
-        visit(sections_[at_], impacts_[at_]);
+      // Not counted in at_: what `visit` writes could be taken for it, and it would go through memory for every posting.
+      for (std::uint32_t at = at_; at < stop; ++at) {
+        visit(sections_[at], impacts_[at]);
       }
+      at_ = stop;
       if (at_ < filled_) {
         return {};
       }
@@ -69,7 +102,7 @@ class PostingsCursor {
  private:
   Result<void> open_piece();
   Result<void> fill(std::uint32_t at_least);
-  Result<void> decode_chunk(Bytes header);
+  Result<void> decode_chunk(std::uint32_t last, const Packing& packing);
   Result<void> decode_tail();
   Result<void> decode_single();
 
@@ -79,8 +112,7 @@ class PostingsCursor {
   std::size_t piece_ = 0;
   // State inside the open piece.
   Bytes headers_;
-  Bytes packed_;
-  Bytes tail_;
+  Bytes packed_;  // the chunks that are left, and the tail
   std::uint32_t chunks_left_ = 0;
   std::uint32_t tail_left_ = 0;
   std::uint32_t previous_ = kNoSection;  // the last section before what is still packed; kNoSection + 1 == 0
@@ -91,27 +123,5 @@ class PostingsCursor {
   alignas(16) std::array<std::uint32_t, kChunkPostings> sections_;
   alignas(16) std::array<std::uint32_t, kChunkPostings> impacts_;
 };
-
-// Reads 128 values of `bits` (0 … 32) each from bits × 16 bytes. Value i lies in lane i % 4 of consecutive 128-bit words, so that
-// four neighbours decode at once (Lemire and Boytsov 2015, "SIMD-BP128").
-void unpack_128(Bytes packed, std::uint32_t bits, std::array<std::uint32_t, kChunkPostings>& out);
-
-// What a chunk, or a tail of two or more postings, is packed with (docs/bundle-format.md).
-struct Packing {
-  std::uint32_t gap_bits;     // at most 32
-  std::uint32_t impact_bits;  // at most kImpactBits
-  std::uint32_t lowest_impact;
-
-  [[nodiscard]] std::uint16_t stored() const {
-    return static_cast<std::uint16_t>(gap_bits | impact_bits << 6U | lowest_impact << 9U);
-  }
-  // kMalformed when a width or the impact is too large.
-  static Result<Packing> read(ByteReader& reader);
-  // Bytes of so many postings.
-  [[nodiscard]] std::size_t size(std::uint32_t count) const {
-    return (std::size_t{count} * (gap_bits + impact_bits) + 7) / 8;
-  }
-};
-inline constexpr std::size_t kPackingBytes = 2;
 
 }  // namespace foredge::search

@@ -12,11 +12,44 @@ namespace {
 
 // 128 postings, or the fewer of a tail.
 struct Chunk {
-  std::array<std::uint32_t, kChunkPostings> gaps;
+  std::array<std::uint32_t, kChunkPostings> gaps;  // without what patches add
   std::array<std::uint32_t, kChunkPostings> impacts;
   Packing packing;
   std::uint32_t last;
+  std::vector<std::uint8_t> patches;
 };
+
+// Takes the widest gaps' upper bits into patches where that takes fewer bytes.
+void patch(Chunk& chunk) {
+  const auto wider_than = [&chunk](std::uint32_t bits) {
+    return std::ranges::count_if(chunk.gaps, [bits](std::uint32_t gap) { return gap >> bits != 0; });
+  };
+  const std::uint32_t whole = chunk.packing.gap_bits;
+  for (std::uint32_t bits = whole; bits != 0 && whole - --bits <= Packing::kPatchBits;) {
+    const auto patches = (static_cast<std::uint32_t>(wider_than(bits)) + 3) / 4 * 4;
+    if (patches > Packing::kMaxPatches) {
+      break;
+    }
+    Packing patched = chunk.packing;
+    patched.gap_bits = bits;
+    patched.patches = patches;
+    if (patched.is_valid() && patched.size(kChunkPostings) < chunk.packing.size(kChunkPostings)) {
+      chunk.packing = patched;
+    }
+  }
+  if (chunk.packing.patches == 0) {
+    return;
+  }
+  for (std::size_t i = 0; i < kChunkPostings; ++i) {
+    if (const std::uint32_t above = chunk.gaps[i] >> chunk.packing.gap_bits; above != 0) {
+      chunk.patches.push_back(static_cast<std::uint8_t>(i));
+      chunk.patches.push_back(static_cast<std::uint8_t>(above));
+      chunk.gaps[i] &= (1U << chunk.packing.gap_bits) - 1;
+    }
+  }
+  // Patches that add nothing fill up the number.
+  chunk.patches.resize(std::size_t{chunk.packing.patches} * 2);
+}
 
 Chunk make_chunk(std::span<const Posting> postings, std::uint32_t before) {
   Chunk chunk{};
@@ -31,7 +64,7 @@ Chunk make_chunk(std::span<const Posting> postings, std::uint32_t before) {
   }
   const std::uint32_t range = std::uint32_t{highest.impact} - std::uint32_t{lowest.impact};
   chunk.packing = {static_cast<std::uint32_t>(std::bit_width(all_gaps)),
-                   static_cast<std::uint32_t>(std::bit_width(range)), lowest.impact};
+                   static_cast<std::uint32_t>(std::bit_width(range)), lowest.impact, 0};
   return chunk;
 }
 
@@ -83,6 +116,7 @@ void write_postings(ByteWriter& out, std::span<const Posting> postings, std::uin
   std::vector<Chunk> chunks;
   for (; postings.size() >= kChunkPostings; postings = postings.subspan(kChunkPostings)) {
     chunks.push_back(make_chunk(postings.first(kChunkPostings), before));
+    patch(chunks.back());
     before = chunks.back().last;
   }
   for (const Chunk& chunk : chunks) {
@@ -92,6 +126,7 @@ void write_postings(ByteWriter& out, std::span<const Posting> postings, std::uin
   for (const Chunk& chunk : chunks) {
     pack_128(out, std::span(chunk.gaps), chunk.packing.gap_bits);
     pack_128(out, std::span(chunk.impacts), chunk.packing.impact_bits);
+    out.write_bytes(chunk.patches);
   }
   write_tail(out, postings, before);
 }

@@ -26,7 +26,7 @@ TEST_CASE("manifests") {
   CHECK(good->root_size_bytes == 100);
   CHECK(good->root_digest == *parse_sha256_hex(kDigest));
   CHECK(good->blocks_size_bytes == 5000000000U);
-  CHECK(parse_manifest(as_bytes(manifest("2", "67108864", digest, "0"))));
+  CHECK(parse_manifest(as_bytes(manifest("3", "67108864", digest, "0"))));
 
   struct Row {
     const char* name;
@@ -38,7 +38,7 @@ TEST_CASE("manifests") {
       {"bad_no JSON", "release", ErrorCode::kMalformed},
       {"bad_list", "[1]", ErrorCode::kUnsupported},
       {"bad_no format", "{}", ErrorCode::kUnsupported},
-      {"bad_format 3", manifest("3", "100", digest, "0"), ErrorCode::kUnsupported},
+      {"bad_format 4", manifest("4", "100", digest, "0"), ErrorCode::kUnsupported},
       {"bad_format as text", manifest("\"2\"", "100", digest, "0"), ErrorCode::kUnsupported},
       {"bad_format 1", manifest("1", "100", digest, "0"), ErrorCode::kUnsupported},
       {"bad_format 2.0", manifest("2.0", "100", digest, "0"), ErrorCode::kUnsupported},

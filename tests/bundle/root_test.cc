@@ -51,7 +51,7 @@ TEST_CASE("a root that does not keep its layout is refused") {
       {"bad_cut in the header", [](Raw& r) { r.resize(15); }, ErrorCode::kTruncated},
       {"bad_magic", [](Raw& r) { r[0] = 'F'; }, ErrorCode::kMalformed},
       {"bad_format 0", [](Raw& r) { r[8] = 0; }, ErrorCode::kUnsupported},
-      {"bad_format 3", [](Raw& r) { r[8] = 3; }, ErrorCode::kUnsupported},
+      {"bad_format 4", [](Raw& r) { r[8] = 4; }, ErrorCode::kUnsupported},
       {"bad_65 segments", [](Raw& r) { r[10] = 65; }, ErrorCode::kTooLarge},
       {"bad_longer than said", [](Raw& r) { r.push_back(0); }, ErrorCode::kTruncated},
       {"bad_shorter than said", [](Raw& r) { r.pop_back(); }, ErrorCode::kTruncated},

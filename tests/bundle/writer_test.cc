@@ -72,7 +72,7 @@ TEST_CASE("a release is named by its manifest, and the manifest names everything
   CHECK(to_hex(sha256(bytes)) == id.hex());
   const nlohmann::json manifest = nlohmann::json::parse(as_text(bytes));
   const auto root = read_file(folder / "index/root");
-  CHECK(manifest["format"] == 2);
+  CHECK(manifest["format"] == 3);
   CHECK(manifest["root"]["size"] == root.size());
   CHECK(manifest["root"]["sha256"] == to_hex(sha256(root)));
   CHECK(manifest["blocks"]["size"] == 6);

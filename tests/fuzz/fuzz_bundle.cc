@@ -2,7 +2,7 @@
 // (tests/support/walk_release.h checks them), never in a trap, a hang or a read outside.
 //
 // Input: a byte that says how much follows as what. 0: the rest is one block, read as every kind of block. Otherwise: u16 size of the
-// root, the root, the blocks. Digests are made right before reading. Seeds are tests/golden/format-2, cut by tests/fuzz/run-bundle.
+// root, the root, the blocks. Digests are made right before reading. Seeds are the golden releases, and blocks of the first.
 #include "support/walk_release.h"
 
 namespace {

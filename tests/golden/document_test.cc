@@ -1,4 +1,4 @@
-// The hexdump in docs/bundle-format.md is the golden release's bytes. A fenced block that opens with ```hexdump OBJECT holds lines
+// The hexdump in docs/bundle-format.md is the golden release's of format 2. A fenced block that opens with ```hexdump OBJECT holds lines
 // of "offset  bytes  meaning": eight hex digits, two spaces, hex bytes one space apart, two spaces, words.
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -22,7 +22,7 @@ TEST_CASE("every line of the document's hexdumps stands in the golden release") 
   while (std::getline(document, line)) {
     if (line.starts_with(fence)) {
       name = line.substr(fence.size());
-      object = read_file(golden_folder() / name);
+      object = read_file(folder_of(kFormat2) / name);
       continue;
     }
     if (line.starts_with("```")) {

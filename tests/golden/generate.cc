@@ -1,5 +1,5 @@
 // Writes the golden release of the present format into a folder: golden_generator OUT. Run once a format; what it wrote is
-// checked in and never written again (tests/golden/format-2/README.md). Reads no Markdown: the pages stand here, cut by hand.
+// checked in and never written again (README.md beside it). Reads no Markdown: the pages stand here, cut by hand.
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -25,16 +25,17 @@ docs::Page make_page(const std::string& path, const std::string& title, const st
   return page;
 }
 
-// 140 sections that share a word: a list of one packed chunk and a tail.
+// 140 sections, most of which share a word: a list of one packed chunk, whose one wide gap is patched, and a tail.
 docs::LibraryVersion glossary() {
   docs::LibraryVersion library{"glossary", "current", "Glossary", "Words and what they mean.", "", {}};
   docs::Page page = make_page("terms", "Terms", "reference", "");
   add_section(page, "", {}, 0, {{UnitKind::kHeading, "# Terms\n\n"}, {UnitKind::kParagraph, "Every word here.\n\n"}});
   for (int n = 1; n < 140; ++n) {
     const std::string word = "term " + std::to_string(n);
-    std::string text = "Means " + std::to_string(n * n);
+    const bool in_gap = n >= 60 && n < 70;
+    std::string text = (in_gap ? "Makes " : "Means ") + std::to_string(n * n);
     for (int again = 0; again < n % 5; ++again) {
-      text += " means";
+      text += in_gap ? " makes" : " means";
     }
     add_section(page, "term-" + std::to_string(n), {word}, 2,
                 {{UnitKind::kHeading, "## " + word + "\n\n"}, {UnitKind::kParagraph, text + ".\n\n"}});
@@ -109,5 +110,5 @@ int main(int argc, char** argv) {
   }
   records.finish();
   index.write(release);
-  std::puts(release.finish({{"title", "Golden release of format 2"}}).hex().c_str());
+  std::puts(release.finish({{"title", "Golden release of format 3"}}).hex().c_str());
 }

@@ -27,13 +27,13 @@ struct List {
   [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(postings.size()); }
 };
 
-// `gap` bounds how far apart neighbours lie.
+// `gap` bounds how far apart most neighbours lie; one in forty may be as wide as thirty, so that chunks have patches.
 List make_list(Random& random, std::size_t size, std::uint32_t gap) {
   List list;
   std::uint32_t section = random.below(gap);
   for (std::size_t i = 0; i < size; ++i) {
     list.postings.push_back({section, static_cast<std::uint8_t>(random.below(kImpactLevels))});
-    section += 1 + random.below(gap);
+    section += 1 + random.below(gap) * (random.below(40) == 0 ? 30 : 1);
   }
   list.section_count = list.postings.back().section + 1 + random.below(3);
   std::uint32_t before = kNoSection;
@@ -94,6 +94,33 @@ TEST_CASE("packed integers come back, for every width") {
       out.fill(0xdeadbeef);
       unpack_128(packed.bytes(), bits, out);
       CHECK(out == values);
+    }
+  }
+}
+
+TEST_CASE("a chunk comes back, for every width of its gaps and impacts") {
+  const std::uint64_t seed = test::seed_or(7);
+  INFO("seed " << seed);
+  Random random(seed);
+  for (std::uint32_t gap_bits = 0; gap_bits < 32; ++gap_bits) {
+    for (std::uint32_t impact_bits = 0; impact_bits <= kImpactBits; ++impact_bits) {
+      INFO(gap_bits << " bits a gap, " << impact_bits << " an impact");
+      const std::uint32_t widest = random.below(kChunkPostings);
+      std::vector<Posting> postings;
+      std::uint32_t section = 0;
+      for (std::uint32_t i = 0; i < kChunkPostings; ++i) {
+        // One gap needs the width; the others may be as wide where their sum stays below 2^32.
+        const std::uint32_t limit = 1U << std::min(gap_bits, 24U);
+        section += i == widest ? (1U << gap_bits) - 1 : random.below(limit);
+        postings.push_back({section++, static_cast<std::uint8_t>(random.below(1U << impact_bits))});
+      }
+      ByteWriter piece;
+      write_postings(piece, postings, kNoSection);
+      const auto all = read_all(std::vector<Bytes>{piece.bytes()}, kChunkPostings, section);
+      REQUIRE(all);
+      CHECK(std::ranges::equal(*all, postings, [](const Posting& a, const Posting& b) {
+        return a.section == b.section && a.impact == b.impact;
+      }));
     }
   }
 }
@@ -222,13 +249,15 @@ TEST_CASE("broken lists are errors") {
       {"bad_single behind the last", {{0x80, 0x05}}, 1, 20},
       {"bad_tail without its head", {{3}}, 2, 20},
       {"bad_tail with an impact of 6 bits", {{0x80, 1, 0, 0}}, 2, 20},
-      {"bad_tail with too high an impact", {{0, 64}}, 2, 20},
+      {"bad_tail with patches", {{0, 64, 0, 0, 0, 0, 0, 0, 0, 0}}, 2, 20},
       {"bad_chunk header is missing", {{}}, 128, 1000},
       {"bad_width of 33 bits", {{127, 0, 0, 0, 33, 0}}, 128, 1000},
       {"bad_impact of 6 bits", {{127, 0, 0, 0, 0x80, 1}}, 128, 1000},
       {"bad_chunk ends elsewhere", {{126, 0, 0, 0, 0, 0}}, 128, 1000},
       {"bad_chunk ends behind the last section", {{127, 0, 0, 0, 0, 0}}, 128, 127},
       {"bad_bytes behind the chunks", {{127, 0, 0, 0, 0, 0, 0}}, 128, 1000},
+      {"bad_chunk without its patches", {{137, 0, 0, 0, 0, 64, 5, 10}}, 128, 1000},
+      {"bad_patch that moves the end", {{137, 0, 0, 0, 0, 64, 5, 11, 0, 0, 0, 0, 0, 0}}, 128, 1000},
   };
   for (const Row& row : rows) {
     INFO(row.name);
@@ -237,6 +266,11 @@ TEST_CASE("broken lists are errors") {
   // The rows above that are broken in one byte are right without it: 128 sections in a row need no bits.
   CHECK(read_all(std::vector<Bytes>{Raw{127, 0, 0, 0, 0, 0}}, 128, 1000));
   CHECK(read_all(std::vector<Bytes>{Raw{0, 62}}, 2, 20));
+  // Ten sections are passed over before the one at place 5.
+  const auto patched = read_all(std::vector<Bytes>{Raw{137, 0, 0, 0, 0, 64, 5, 10, 0, 0, 0, 0, 0, 0}}, 128, 1000);
+  REQUIRE(patched);
+  CHECK((*patched)[4].section == 4);
+  CHECK((*patched)[5].section == 15);
 }
 
 TEST_CASE("a chunk whose gaps wrap around is an error") {
