@@ -9,7 +9,7 @@ namespace foredge::search {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 4 + kPackingBytes;
-// 128 gaps of so many bits cannot carry a sum of 28 bits past 32.
+// 128 gaps of so many bits, or of eight fewer and twelve patches, cannot carry a sum of 28 bits past 32.
 constexpr std::uint32_t kSafeGapBits = 24;
 // A patch: where the gap stands, and what it has above the packed bits.
 constexpr std::size_t kPatchBytes = 2;
@@ -247,7 +247,10 @@ Result<void> PostingsCursor::decode_chunk(std::uint32_t last, const Packing& pac
   kUnpack[packing.impact_bits](impacts.data(), packing.lowest_impact, kImpactLevels - 1, impacts_);
   const Bytes patches = impacts.subspan(std::size_t{16} * packing.impact_bits, packing.patches * kPatchBytes);
   for (std::size_t at = 0; at < patches.size(); at += kPatchBytes) {
-    sections_[patches[at] % kChunkPostings] += std::uint32_t{patches[at + 1]} << packing.gap_bits;
+    if (patches[at] >= kChunkPostings) {
+      return broken("postings chunk has a patch behind its end; rebuild the release");
+    }
+    sections_[patches[at]] += std::uint32_t{patches[at + 1]} << packing.gap_bits;
   }
   packed_ = packed_.subspan(packing.size(kChunkPostings));
   add_up(sections_, previous_);

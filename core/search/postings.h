@@ -2,7 +2,7 @@
 // postings_writer.h. What an impact is worth is the RANK segment's to say.
 //
 // A list is cut into pieces of kPiecePostings; a piece is chunks of 128 postings, bit-packed behind headers that name each chunk's
-// last section and highest impact, then a tail of fewer than 128.
+// last section and how it is packed, then a tail of fewer than 128.
 #pragma once
 
 #include <algorithm>

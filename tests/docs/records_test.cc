@@ -140,6 +140,37 @@ TEST_CASE("every section comes back, however its blocks come") {
   }
 }
 
+TEST_CASE("a page block holds a title once, whatever is named by it") {
+  Random random(1);
+  LibraryVersion library = random_library(random, "alpha", "1.0.0", 1, 0, 0);
+  Page& page = library.pages[0];
+  add_section(page, plain_anchor(page.title), {page.title}, 2, {{UnitKind::kHeading, "## Again\n\n"}});
+  add_section(page, "other", {page.title}, 2, {{UnitKind::kHeading, "## Once more\n\n"}});
+  const Objects objects = write({library});
+  const auto root = bundle::RootView::parse(objects.root);
+  REQUIRE(root);
+  const auto catalog = Catalog::read(*root);
+  REQUIRE(catalog);
+  const auto where = catalog->page_block_of(0, page.path);
+  REQUIRE(where);
+  const Bytes block = objects.block(*root, where->block);
+  const std::size_t at = as_text(block).find(page.title);
+  CHECK(at != std::string_view::npos);
+  CHECK(as_text(block).find(page.title, at + 1) == std::string_view::npos);
+  auto reader = PageBlockReader::open(block, where->first_page);
+  REQUIRE(reader);
+  const auto record = reader->next();
+  REQUIRE((record && *record));
+  const auto contents = read_contents(**record);
+  REQUIRE(contents);
+  REQUIRE(contents->size() == 3);
+  const std::string anchors[] = {"", plain_anchor(page.title), "other"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK((*contents)[i].heading == page.title);
+    CHECK((*contents)[i].anchor == anchors[i]);
+  }
+}
+
 TEST_CASE("a text block is walked whole as it is section by section") {
   const std::vector<LibraryVersion> libraries = sample();
   const Objects objects = write(libraries);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "docs/page.h"
+#include "docs/records.h"
 #include "support/random.h"
 
 namespace foredge::docs::test {
@@ -62,7 +63,8 @@ inline LibraryVersion random_library(foredge::test::Random& random, std::string 
     page.url = out.base_url + page.path;
     add_section(page, "", {}, 0, {{UnitKind::kHeading, "# " + page.title + "\n\n"}});
     for (std::uint32_t s = random.below(sections + 1); s != 0; --s) {
-      const std::string heading = "Part " + std::to_string(s);
+      // One is named as its page is.
+      const std::string heading = s == 2 ? page.title : "Part " + std::to_string(s);
       std::vector<Piece> pieces = {{UnitKind::kHeading, "## " + heading + "\n\n"}};
       for (std::uint32_t u = random.below(units + 1); u != 0; --u) {
         if (random.below(3) == 0) {
@@ -71,7 +73,7 @@ inline LibraryVersion random_library(foredge::test::Random& random, std::string 
           pieces.push_back({UnitKind::kParagraph, "Zwölf " + std::string(random.below(300), 'x') + "\n\n"});
         }
       }
-      add_section(page, "part-" + std::to_string(s), {heading}, 2, pieces);
+      add_section(page, plain_anchor(heading), {heading}, 2, pieces);
     }
     out.pages.push_back(std::move(page));
   }

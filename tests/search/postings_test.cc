@@ -102,20 +102,21 @@ TEST_CASE("a chunk comes back, for every width of its gaps and impacts") {
   const std::uint64_t seed = test::seed_or(7);
   INFO("seed " << seed);
   Random random(seed);
-  for (std::uint32_t gap_bits = 0; gap_bits < 32; ++gap_bits) {
+  // Thirteen gaps of 28 bits are as much as numbers of sections can hold.
+  for (std::uint32_t gap_bits = 0; gap_bits <= 28; ++gap_bits) {
     for (std::uint32_t impact_bits = 0; impact_bits <= kImpactBits; ++impact_bits) {
       INFO(gap_bits << " bits a gap, " << impact_bits << " an impact");
-      const std::uint32_t widest = random.below(kChunkPostings);
       std::vector<Posting> postings;
       std::uint32_t section = 0;
       for (std::uint32_t i = 0; i < kChunkPostings; ++i) {
-        // One gap needs the width; the others may be as wide where their sum stays below 2^32.
-        const std::uint32_t limit = 1U << std::min(gap_bits, 24U);
-        section += i == widest ? (1U << gap_bits) - 1 : random.below(limit);
+        // One more than can be patched.
+        const bool is_wide = i % 9 == 0 && i / 9 <= Packing::kMaxPatches;
+        section += is_wide ? (1U << gap_bits) - 1 : random.below(1U << std::min(gap_bits, 20U));
         postings.push_back({section++, static_cast<std::uint8_t>(random.below(1U << impact_bits))});
       }
       ByteWriter piece;
       write_postings(piece, postings, kNoSection);
+      REQUIRE((piece.bytes()[4] & 63U) == gap_bits);
       const auto all = read_all(std::vector<Bytes>{piece.bytes()}, kChunkPostings, section);
       REQUIRE(all);
       CHECK(std::ranges::equal(*all, postings, [](const Posting& a, const Posting& b) {
@@ -238,6 +239,8 @@ TEST_CASE("broken lists are errors") {
   };
   Raw longer = pair;
   longer.push_back(0);
+  Raw patched_wide = {127, 0, 0, 0, 25, 64};
+  patched_wide.resize(patched_wide.size() + std::size_t{25} * 16 + 8);
   const Row rows[] = {
       {"bad_empty piece", {{}}, 1, 10},
       {"bad_count of zero", {{}}, 0, 10},
@@ -257,6 +260,8 @@ TEST_CASE("broken lists are errors") {
       {"bad_chunk ends behind the last section", {{127, 0, 0, 0, 0, 0}}, 128, 127},
       {"bad_bytes behind the chunks", {{127, 0, 0, 0, 0, 0, 0}}, 128, 1000},
       {"bad_chunk without its patches", {{137, 0, 0, 0, 0, 64, 5, 10}}, 128, 1000},
+      {"bad_patch behind the chunk", {{137, 0, 0, 0, 0, 64, 133, 10, 0, 0, 0, 0, 0, 0}}, 128, 1000},
+      {"bad_gaps and patches of 33 bits", {patched_wide}, 128, 1000},
       {"bad_patch that moves the end", {{137, 0, 0, 0, 0, 64, 5, 11, 0, 0, 0, 0, 0, 0}}, 128, 1000},
   };
   for (const Row& row : rows) {
@@ -271,6 +276,9 @@ TEST_CASE("broken lists are errors") {
   REQUIRE(patched);
   CHECK((*patched)[4].section == 4);
   CHECK((*patched)[5].section == 15);
+  ByteWriter written;
+  write_postings(written, *patched, kNoSection);
+  CHECK(Raw(written.bytes().begin(), written.bytes().end()) == Raw{137, 0, 0, 0, 0, 64, 5, 10, 0, 0, 0, 0, 0, 0});
 }
 
 TEST_CASE("a chunk whose gaps wrap around is an error") {
