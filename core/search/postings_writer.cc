@@ -25,7 +25,9 @@ void patch(Chunk& chunk) {
     return std::ranges::count_if(chunk.gaps, [bits](std::uint32_t gap) { return gap >> bits != 0; });
   };
   const std::uint32_t whole = chunk.packing.gap_bits;
-  for (std::uint32_t bits = whole; bits != 0 && whole - --bits <= Packing::kPatchBits;) {
+  const std::uint32_t least = whole - std::min(whole, Packing::kPatchBits);
+  for (std::uint32_t bits = whole; bits != least;) {
+    --bits;
     const auto patches = (static_cast<std::uint32_t>(wider_than(bits)) + 3) / 4 * 4;
     if (patches > Packing::kMaxPatches) {
       break;
