@@ -112,12 +112,16 @@ const [ir, only] = process.argv.slice(2);
 if (!existsSync(ir ?? "")) throw new Error(`there is no folder '${ir ?? ""}': make bench-search IR=folder-of-sets`);
 const wanted = (name) => only === undefined || only.split(",").includes(name);
 const results = [];
+/** At once: the largest corpora take hours, and what is there by then stands even if they are given up. */
+function keep(result) {
+  results.push(result);
+  print(result);
+  writeFileSync(join(root, "build/bench-search.json"), `${JSON.stringify({ node: process.version, results }, null, 2)}\n`);
+  writeFileSync(join(scratch, "search.svg"), draw(results));
+}
 for (const { name, folder } of findSets(ir, join(root, "build/quality/sets"))) {
-  if (setNames.includes(name) && wanted(name)) results.push(measure(name, (docs) => writeSet(folder, docs)));
+  if (setNames.includes(name) && wanted(name)) keep(measure(name, (docs) => writeSet(folder, docs)));
 }
 for (const size of zipfSizes) {
-  if (wanted(`zipf-${size}`)) results.push(measure(`zipf-${size}`, (docs) => writeZipf(docs, size)));
+  if (wanted(`zipf-${size}`)) keep(measure(`zipf-${size}`, (docs) => writeZipf(docs, size)));
 }
-results.forEach(print);
-writeFileSync(join(root, "build/bench-search.json"), `${JSON.stringify({ node: process.version, results }, null, 2)}\n`);
-writeFileSync(join(scratch, "search.svg"), draw(results));
