@@ -32,7 +32,7 @@ if(EMSCRIPTEN)
   target_link_options(foredge_platform INTERFACE -msimd128 -mbulk-memory -flto)
 else()
   target_link_options(foredge_platform INTERFACE -stdlib=libc++ -fuse-ld=lld -Wl,--gc-sections)
-  # Processors since 2009 count bits and compare four integers in one instruction; searching does little else.
+  # Intel since 2009 and AMD since 2011 count bits and compare four integers in one instruction; searching does little else.
   if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     target_compile_options(foredge_platform INTERFACE -march=x86-64-v2)
   endif()

@@ -112,7 +112,7 @@ const [ir, only] = process.argv.slice(2);
 if (!existsSync(ir ?? "")) throw new Error(`there is no folder '${ir ?? ""}': make bench-search IR=folder-of-sets`);
 const wanted = (name) => only === undefined || only.split(",").includes(name);
 const results = [];
-/** At once: the largest corpora take hours, and what is there by then stands even if they are given up. */
+/** At once: the largest corpora take long, and what is there by then stands even if they are given up. */
 function keep(result) {
   results.push(result);
   print(result);
