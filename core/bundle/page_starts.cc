@@ -54,6 +54,9 @@ Result<void> PageStarts::check() const {
 }
 
 std::uint32_t PageStarts::pages_before(std::uint32_t word) const {
+  if (word == words_.size() / 8) {
+    return page_count_;
+  }
   std::uint32_t rank = u32_at(ranks_, word / 8);
   for (std::uint32_t at = word / 8 * 8; at < word; ++at) {
     rank += static_cast<std::uint32_t>(std::popcount(u64_at(words_, at)));

@@ -30,7 +30,7 @@ class PageStarts {
   [[nodiscard]] std::uint32_t page_begin(std::uint32_t section) const;
   // Sections go in words of 64: bit s % 64 of word s / 64 is set when section s starts a page.
   [[nodiscard]] std::uint64_t word(std::uint32_t index) const { return u64_at(words_, index); }
-  // How many pages start before that word.
+  // How many pages start before that word, which may be the one behind the last.
   [[nodiscard]] std::uint32_t pages_before(std::uint32_t word) const;
   // Whether that section is the first of its page.
   [[nodiscard]] bool starts_page(std::uint32_t section) const;

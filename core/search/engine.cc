@@ -18,7 +18,7 @@ namespace foredge::search {
 namespace {
 
 // Sections are scored so many at a time: their sums stay in a near cache until the best of them are known.
-constexpr std::uint32_t kSpan = 60U << 10U;
+constexpr std::uint32_t kSpan = 120U << 10U;
 
 Result<ImpactTable> read_impacts(const bundle::RootView& root) {
   const auto segment = root.segment(bundle::kRanking);
@@ -32,6 +32,9 @@ Result<ImpactTable> read_impacts(const bundle::RootView& root) {
   ImpactTable table;
   for (std::uint32_t& value : table) {
     value = *reader.read_u16();
+    if (value > static_cast<std::uint32_t>(kImpactScale)) {
+      return fail(ErrorCode::kMalformed, "ranking segment holds too high a worth; rebuild the release");
+    }
   }
   return table;
 }
@@ -68,14 +71,14 @@ Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, const bundle::PageSt
   for (const SectionRange range : ranges) {
     const auto scored = for_each_span(
         scorer, pages, range,
-        [&](std::uint32_t window, std::span<const std::uint32_t> sums) {
+        [&](std::uint32_t window, std::span<const Sum> sums) {
           for (std::size_t at = 0; at < sums.size(); ++at) {
             if (sums[at] != 0) {
               hits.push_back({window + static_cast<std::uint32_t>(at), sums[at]});
             }
           }
         },
-        [](std::uint32_t, std::span<const std::uint32_t>) {});
+        [](std::uint32_t, std::span<const Sum>) {});
     if (!scored) {
       return std::unexpected(scored.error());
     }
@@ -85,22 +88,22 @@ Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, const bundle::PageSt
   return hits;
 }
 
-// Four neighbouring sums. Clang maps it to SSE2 and to WebAssembly's SIMD alike.
-using Quad = std::uint32_t __attribute__((vector_size(16)));
+// Eight neighbouring sums. Clang maps it to SSE4.1 and to WebAssembly's SIMD alike.
+using Eight = Sum __attribute__((vector_size(16)));
 
-std::uint32_t highest_of(std::span<const std::uint32_t, 64> sums) {
-  Quad highest{};
-  for (std::size_t i = 0; i < sums.size(); i += 4) {
-    Quad quad;
-    std::memcpy(&quad, &sums[i], sizeof quad);
-    highest = __builtin_elementwise_max(highest, quad);
+std::uint32_t highest_of(std::span<const Sum, 64> sums) {
+  Eight highest{};
+  for (std::size_t i = 0; i < sums.size(); i += 8) {
+    Eight eight;
+    std::memcpy(&eight, &sums[i], sizeof eight);
+    highest = __builtin_elementwise_max(highest, eight);
   }
-  return std::max({highest[0], highest[1], highest[2], highest[3]});
+  return __builtin_reduce_max(highest);
 }
 
-std::uint32_t highest_in(std::span<const std::uint32_t> sums) {
-  std::uint32_t highest = 0;
-  for (const std::uint32_t sum : sums) {
+std::uint32_t highest_in(std::span<const Sum> sums) {
+  Sum highest = 0;
+  for (const Sum sum : sums) {
     highest = std::max(highest, sum);
   }
   return highest;
@@ -111,11 +114,14 @@ std::uint32_t highest_in(std::span<const std::uint32_t> sums) {
 // that could bring a page over the bar.
 class PagePicker {
  public:
-  PagePicker(const bundle::PageStarts& pages, const PageScores& page_scores, std::uint64_t whole,
-             Candidates& candidates)
-      : pages_(pages), page_scores_(page_scores), section_part_(kSectionShare, whole), candidates_(candidates) {}
+  // `words`: how many the query has.
+  PagePicker(const bundle::PageStarts& pages, const PageScores& page_scores, std::size_t words, Candidates& candidates)
+      : pages_(pages),
+        page_scores_(page_scores),
+        section_part_(kSectionShare * (static_cast<std::uint32_t>(kImpactScale) + presence_for(words)), kFullSum),
+        candidates_(candidates) {}
 
-  void note(std::uint32_t window, std::span<const std::uint32_t> sums) {
+  void note(std::uint32_t window, std::span<const Sum> sums) {
     std::uint32_t before = pages_.pages_before(window / 64);
     for (std::size_t at = 0; at < sums.size(); at += kGroup) {
       const auto group = sums.subspan(at, std::min(kGroup, sums.size() - at));
@@ -123,7 +129,7 @@ class PagePicker {
     }
   }
 
-  void pick(std::uint32_t begin, std::span<const std::uint32_t> sums) {
+  void pick(std::uint32_t begin, std::span<const Sum> sums) {
     const auto is_less = [](const Word& a, const Word& b) { return a.most < b.most; };
     std::ranges::make_heap(words_, is_less);
     while (!words_.empty() && words_.front().most >= candidates_.bar()) {
@@ -146,27 +152,30 @@ class PagePicker {
   static constexpr std::size_t kGroup = 1024;
 
   // `before`: pages that start before the group. Returns those that start before the next one.
-  std::uint32_t note_group(std::uint32_t group, std::uint32_t before, std::span<const std::uint32_t> sums) {
-    const std::uint32_t page_score = page_scores_.highest(
-        pages_.page_of(group),
-        pages_.page_of(std::min(group + static_cast<std::uint32_t>(sums.size()), pages_.section_count()) - 1) + 1);
+  std::uint32_t note_group(std::uint32_t group, std::uint32_t before, std::span<const Sum> sums) {
+    const std::uint32_t behind = pages_.pages_before((group + static_cast<std::uint32_t>(sums.size())) / 64);
+    // The page before goes on here unless another starts with the first section.
+    const std::uint32_t page_score =
+        page_scores_.highest(before - ((pages_.word(group / 64) & 1U) == 0 ? 1 : 0), behind);
     const std::uint64_t least =
         std::max<std::uint64_t>(section_part_.least(candidates_.bar() - std::min(candidates_.bar(), page_score)), 1);
     for (std::size_t at = 0; at < sums.size(); at += 64) {
-      const auto section = group + static_cast<std::uint32_t>(at);
-      const std::uint64_t starts = pages_.word(section / 64);
-      const std::uint32_t behind = before + static_cast<std::uint32_t>(std::popcount(starts));
       if (const std::uint32_t highest = highest_of(sums.subspan(at).first<64>()); highest >= least) {
-        // The page before goes on here unless another starts with the first bit.
-        const std::uint32_t best_page = page_scores_.highest(before - ((starts & 1U) == 0 ? 1 : 0), behind);
-        const std::uint32_t most = section_part_.of(highest) + best_page;
-        if (most >= candidates_.bar()) {
-          words_.push_back({most, section, before});
-        }
+        note_word(group + static_cast<std::uint32_t>(at), highest);
       }
-      before = behind;
     }
-    return before;
+    return behind;
+  }
+
+  void note_word(std::uint32_t section, std::uint32_t highest) {
+    const std::uint64_t starts = pages_.word(section / 64);
+    const std::uint32_t before = pages_.pages_before(section / 64);
+    const std::uint32_t best_page = page_scores_.highest(before - ((starts & 1U) == 0 ? 1 : 0),
+                                                         before + static_cast<std::uint32_t>(std::popcount(starts)));
+    const std::uint32_t most = section_part_.of(highest) + best_page;
+    if (most >= candidates_.bar()) {
+      words_.push_back({most, section, before});
+    }
   }
 
   // Whether a section of that sum brings a page of that score up to the bar.
@@ -174,7 +183,7 @@ class PagePicker {
     return sum != 0 && section_part_.of(sum) + page_score >= candidates_.bar();
   }
 
-  void pick_in_word(const Word& word, std::uint32_t begin, std::span<const std::uint32_t> sums) {
+  void pick_in_word(const Word& word, std::uint32_t begin, std::span<const Sum> sums) {
     std::uint64_t starts = pages_.word(word.section / 64);
     std::uint32_t page = word.pages_before - 1;  // of the section before the word
     std::size_t at = word.section - begin;
@@ -190,7 +199,7 @@ class PagePicker {
     }
   }
 
-  void offer(std::uint32_t page, std::uint32_t section, std::uint32_t begin, std::span<const std::uint32_t> sums) {
+  void offer(std::uint32_t page, std::uint32_t section, std::uint32_t begin, std::span<const Sum> sums) {
     // A page of more than one word may come again.
     if (std::ranges::find(offered_, page) != offered_.end()) {
       return;
@@ -238,12 +247,11 @@ Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const QueryLists& lis
                                     PairScores& pairs, const Sketches& sketches, const bundle::PageStarts& pages,
                                     std::span<const SectionRange> ranges, std::size_t count) {
   Candidates candidates(kCandidatePages);
-  PagePicker picker(pages, page_scores, whole_weight(lists), candidates);
+  PagePicker picker(pages, page_scores, lists.words.size(), candidates);
   for (const SectionRange range : ranges) {
     const auto scored = for_each_span(
-        scorer, pages, range,
-        [&](std::uint32_t window, std::span<const std::uint32_t> sums) { picker.note(window, sums); },
-        [&](std::uint32_t begin, std::span<const std::uint32_t> sums) { picker.pick(begin, sums); });
+        scorer, pages, range, [&](std::uint32_t window, std::span<const Sum> sums) { picker.note(window, sums); },
+        [&](std::uint32_t begin, std::span<const Sum> sums) { picker.pick(begin, sums); });
     if (!scored) {
       return std::unexpected(scored.error());
     }

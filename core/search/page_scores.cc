@@ -1,15 +1,9 @@
 #include "search/page_scores.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace foredge::search {
 namespace {
-
-std::uint64_t sum_of_weights(std::span<const TermList> lists) {
-  return std::accumulate(lists.begin(), lists.end(), std::uint64_t{0},
-                         [](std::uint64_t sum, const TermList& list) { return sum + list.weight; });
-}
 
 // Calls `add(page, impact)` for every posting of the cursor from page `begin` up to `end`.
 template <typename Add>
@@ -29,58 +23,59 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
   const std::uint32_t begin = pages.page_of(ranges.front().begin);
   const std::uint32_t end = pages.page_of(ranges.back().end - 1) + 1;
   scores.first_page_ = begin;
-  scores.scores_.resize(end - begin);
+  scores.sums_.resize(end - begin);
   auto words = open_cursors(lists.words, pages.page_count());
   auto titles = open_cursors(lists.titles, pages.page_count());
   if (!words || !titles) {
     return std::unexpected(words ? titles.error() : words.error());
   }
+  const auto add = [&](PostingsCursor& cursor, const SumTable& worth) {
+    const auto walked =
+        walk(cursor, begin, end, [&worth, begin, sums = scores.sums_.data()](std::uint32_t page, std::uint32_t impact) {
+          sums[page - begin] += worth[impact];
+        });
+    scores.decoded_ += cursor.decoded();
+    return walked;
+  };
+  // What both parts could reach. The impacts of a title's terms are rounded, so more than all of it may be named.
+  const std::uint32_t words_full = words_share_for(lists.words.size()) * kFullPart;
+  const std::uint32_t title_full = share_for(kTitleShare * kFullPart, kTitleWords, lists.words.size());
+  const auto named = static_cast<std::uint32_t>(kImpactLevels - 1 + titles->size());
+  const std::uint32_t full = words_full + title_full * named / (kImpactLevels - 1);
+  scores.part_ = Part(full, kFullSum);
+  const Part to_sum(kFullSum, full);
+  const Part words_part(to_sum.of(words_full), sum_of_weights(lists.words) * static_cast<std::uint32_t>(kImpactScale));
   for (std::size_t i = 0; i < words->size(); ++i) {
-    ImpactTable worth = impacts;
-    for (std::uint32_t& value : worth) {
-      value *= lists.words[i].weight;
+    SumTable worth;
+    std::ranges::transform(impacts, worth.begin(), [&](std::uint32_t impact) {
+      return static_cast<Sum>(words_part.of(std::uint64_t{lists.words[i].weight} * impact));
+    });
+    if (const auto added = add((*words)[i], worth); !added) {
+      return std::unexpected(added.error());
     }
-    const auto walked = walk((*words)[i], begin, end,
-                             [&worth, begin, sums = scores.scores_.data()](std::uint32_t page, std::uint32_t impact) {
-                               sums[page - begin] += worth[impact];
-                             });
-    if (!walked) {
-      return std::unexpected(walked.error());
-    }
-    scores.decoded_ += (*words)[i].decoded();
   }
-  const Part words_part(words_share_for(lists.words.size()), sum_of_weights(lists.words));
-  for (std::uint32_t& score : scores.scores_) {
-    score = words_part.of(score);
-  }
-  const Part title_part(share_for(kTitleShare * kFullPart, kTitleWords, lists.words.size()), kImpactLevels - 1);
-  ImpactTable title_worth{};
+  const Part title_part(to_sum.of(title_full), kImpactLevels - 1);
+  SumTable title_worth;
   for (std::uint32_t impact = 0; impact < kImpactLevels; ++impact) {
-    title_worth[impact] = title_part.of(impact);
+    title_worth[impact] = static_cast<Sum>(title_part.of(impact));
   }
   for (PostingsCursor& cursor : *titles) {
-    const auto walked =
-        walk(cursor, begin, end,
-             [&title_worth, begin, sums = scores.scores_.data()](std::uint32_t page, std::uint32_t impact) {
-               sums[page - begin] += title_worth[impact];
-             });
-    if (!walked) {
-      return std::unexpected(walked.error());
+    if (const auto added = add(cursor, title_worth); !added) {
+      return std::unexpected(added.error());
     }
-    scores.decoded_ += cursor.decoded();
   }
   return scores;
 }
 
 std::uint32_t PageScores::highest(std::uint32_t begin, std::uint32_t end) const {
   const std::size_t from = std::max(begin, first_page_) - first_page_;
-  const std::size_t to = std::min<std::size_t>(end - first_page_, scores_.size());
-  std::uint32_t highest = 0;
+  const std::size_t to = std::min<std::size_t>(end - first_page_, sums_.size());
+  Sum highest = 0;
   // A loop that becomes SIMD, which a search for the place of the highest would not.
-  for (const std::uint32_t score : std::span(scores_).subspan(from, to - from)) {
-    highest = std::max(highest, score);
+  for (const Sum sum : std::span(sums_).subspan(from, to - from)) {
+    highest = std::max(highest, sum);
   }
-  return highest;
+  return part_.of(highest);
 }
 
 Result<PairScores> PairScores::read(bundle::Pass& pass, bundle::Release& release, const Query& query) {
@@ -115,14 +110,6 @@ std::uint32_t PairScores::of(std::uint32_t page) const {
     sum += pair.weight != 0 && may_have_pair(pair.filter, pair.hash, page) ? pair.weight : 0;
   }
   return part_.of(sum);
-}
-
-std::uint64_t whole_weight(const QueryLists& lists) {
-  std::uint64_t sum = 0;
-  for (const auto& term : lists.terms) {
-    sum += term ? term->weight : 0;
-  }
-  return sum;
 }
 
 }  // namespace foredge::search

@@ -18,14 +18,15 @@ class PageScores {
   static Result<PageScores> read(const QueryLists& lists, const ImpactTable& impacts, const bundle::PageStarts& pages,
                                  std::span<const SectionRange> ranges);
 
-  [[nodiscard]] std::uint32_t of(std::uint32_t page) const { return scores_[page - first_page_]; }
+  [[nodiscard]] std::uint32_t of(std::uint32_t page) const { return part_.of(sums_[page - first_page_]); }
   // The highest among the pages from `begin` up to `end`, at least one of which is inside the ranges; others do not count.
   [[nodiscard]] std::uint32_t highest(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::uint64_t decoded() const { return decoded_; }
 
  private:
   std::uint32_t first_page_ = 0;
-  std::vector<std::uint32_t> scores_;  // of the pages from the first range to the last
+  std::vector<Sum> sums_;  // of the pages from the first range to the last
+  Part part_{0, 0};
   std::uint64_t decoded_ = 0;
 };
 
@@ -49,8 +50,5 @@ class PairScores {
   std::vector<Pair> pairs_;
   Part part_{1, 0};
 };
-
-// The sum of the weights of the terms that the release has: what a section's part is divided by.
-[[nodiscard]] std::uint64_t whole_weight(const QueryLists& lists);
 
 }  // namespace foredge::search

@@ -14,9 +14,9 @@
 //   impact(t, u)    = frequency / (saturation + frequency), quantised to 32 levels on a logarithmic scale
 //   part(q, u)      = sum over terms of  idf(t) × impact(t, u)  /  sum over terms of idf(t)
 //
-// where the unit u is a section or a page. The division is a multiplication by the share over the whole, rounded down once a query. Title, words and section are added up for every section; pairs, which cost a read
-// each, only for the best pages (kCandidatePages), and then feedback (sketches.h). A query adds integers only, so every host computes
-// the same score to the bit. One set of parameters serves every corpus; docs/quality.md says how it was chosen.
+// where the unit u is a section or a page. Divisions are multiplications by the share over the whole, rounded down once a query. Title,
+// words and section are added up for every section, in 16 bits (Sum); pairs, which cost a read each, only for the best pages
+// (kCandidatePages), and then feedback (sketches.h). A query adds integers only, so every host computes the same score to the bit. One set of parameters serves every corpus; docs/quality.md says how it was chosen.
 #pragma once
 
 #include <array>
@@ -52,8 +52,13 @@ inline constexpr double kImpactScale = 4096.0;
 inline constexpr double kImpactRange = 12.0;
 // What a term adds to a section by being there at all, in a query of few words.
 inline constexpr std::uint32_t kPresence = 1303;
-// The terms of a query weigh at most this together, so that a section's sum stays below 2^32; weights are halved until they do.
+// The terms of a query weigh at most this together, so that what a section could reach stays below 2^32; weights are halved until they do.
 inline constexpr std::uint64_t kMaxWholeWeight = 0xffffffffU / (static_cast<std::uint32_t>(kImpactScale) + kPresence);
+
+// What sections and pages hold of a query is added up in 16 bits, as so many parts of what they could hold at most, each posting's rounded
+// down but at least 1: a search reads and writes the sums of all sections. The room above is for those that count 1.
+using Sum = std::uint16_t;
+inline constexpr std::uint32_t kFullSum = 65'000;
 
 // The parts of a score. A part at its full is worth its share × kFullPart.
 inline constexpr std::uint32_t kFullPart = 4096;
@@ -102,7 +107,7 @@ inline constexpr std::uint32_t kManyWords = 18;
 // `share` × value ÷ `whole`, for many values: the quotient of the two is taken once, to at least 28 bits.
 class Part {
  public:
-  // `share` is below 2^24, `whole` below 2^32; a 0 makes every part 0.
+  // `share` is below 2^25, `whole` below 2^32; a 0 makes every part 0.
   constexpr Part(std::uint32_t share, std::uint64_t whole) {
     while (whole != 0 && shift_ < kMaxShift && (std::uint64_t{share} << (shift_ + 1)) / whole < kScaleLimit) {
       ++shift_;

@@ -10,37 +10,41 @@ Result<SectionScorer> SectionScorer::open(const Query& query, const QueryLists& 
                                           std::uint32_t section_count) {
   SectionScorer scorer;
   scorer.sources_.reserve(lists.terms.size() + lists.marks.size());
-  const bool words = std::ranges::any_of(lists.terms, [](const auto& term) { return term.has_value(); });
-  ImpactTable worth = impacts;
-  for (std::uint32_t& value : worth) {
-    value += words ? presence_for(lists.words.size()) : 0;
-  }
+  const std::uint64_t terms_weight = whole_weight(lists);
+  const std::uint32_t presence = terms_weight == 0 ? 0 : presence_for(lists.words.size());
+  const std::uint64_t whole = terms_weight != 0 ? terms_weight : sum_of_weights(lists.marks);
+  const Part part(kFullSum, whole * (static_cast<std::uint32_t>(kImpactScale) + presence));
+  const auto worth_of = [&](const TermList& list) {
+    SumTable worth;
+    std::ranges::transform(impacts, worth.begin(), [&](std::uint32_t impact) {
+      return static_cast<Sum>(std::max(part.of(std::uint64_t{list.weight} * (impact + presence)), 1U));
+    });
+    return worth;
+  };
   for (std::size_t i = 0; i < lists.terms.size(); ++i) {
     if (lists.terms[i]) {
-      const auto added = scorer.add(*lists.terms[i], worth, section_count, query.terms[i].required, true);
-      if (!added) {
+      const TermList& term = *lists.terms[i];
+      if (const auto added = scorer.add(term, worth_of(term), section_count, query.terms[i].required); !added) {
         return std::unexpected(added.error());
       }
     }
   }
   for (const TermList& mark : lists.marks) {
-    if (const auto added = scorer.add(mark, worth, section_count, true, lists.terms.empty()); !added) {
+    const SumTable worth = lists.terms.empty() ? worth_of(mark) : SumTable{};
+    if (const auto added = scorer.add(mark, worth, section_count, true); !added) {
       return std::unexpected(added.error());
     }
   }
   return scorer;
 }
 
-Result<void> SectionScorer::add(const TermList& list, const ImpactTable& impacts, std::uint32_t section_count,
-                                bool required, bool scores) {
+Result<void> SectionScorer::add(const TermList& list, const SumTable& worth, std::uint32_t section_count,
+                                bool required) {
   const auto cursor = PostingsCursor::open(list.pieces, list.count, section_count);
   if (!cursor) {
     return std::unexpected(cursor.error());
   }
-  sources_.push_back({*cursor, required, scores, impacts});
-  for (std::uint32_t& worth : sources_.back().worth) {
-    worth *= list.weight;
-  }
+  sources_.push_back({*cursor, required, worth});
   required_ += required ? 1 : 0;
   return {};
 }
@@ -56,9 +60,9 @@ Result<std::uint32_t> SectionScorer::seek(std::uint32_t section) {
   return lowest;
 }
 
-Result<void> SectionScorer::score_window(std::uint32_t begin, std::uint32_t end, std::span<std::uint32_t> sums) {
+Result<void> SectionScorer::score_window(std::uint32_t begin, std::uint32_t end, std::span<Sum> sums) {
   FOREDGE_CHECK(begin % 64 == 0 && begin < end);
-  std::ranges::fill(sums, 0U);
+  std::ranges::fill(sums, Sum{0});
   if (required_ != 0) {
     met_.assign(sums.size(), 0);
   }
@@ -71,7 +75,7 @@ Result<void> SectionScorer::score_window(std::uint32_t begin, std::uint32_t end,
                            std::uint32_t section, std::uint32_t impact) { sums[section - begin] += worth[impact]; })
             : source.cursor.visit_before(end, [&](std::uint32_t section, std::uint32_t impact) {
                 ++met_[section - begin];
-                sums[section - begin] += source.scores ? source.worth[impact] : 0;
+                sums[section - begin] += source.worth[impact];
               });
     if (!visited) {
       return visited;
@@ -79,7 +83,7 @@ Result<void> SectionScorer::score_window(std::uint32_t begin, std::uint32_t end,
   }
   if (required_ != 0) {
     for (std::size_t at = 0; at < sums.size(); ++at) {
-      sums[at] = met_[at] == required_ ? sums[at] : 0;
+      sums[at] = met_[at] == required_ ? sums[at] : Sum{0};
     }
   }
   return {};

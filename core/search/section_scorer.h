@@ -14,7 +14,10 @@
 
 namespace foredge::search {
 
+// What each impact is worth, at most kImpactScale.
 using ImpactTable = std::array<std::uint32_t, kImpactLevels>;
+// What each impact of a list adds to a sum.
+using SumTable = std::array<Sum, kImpactLevels>;
 
 class SectionScorer {
  public:
@@ -29,11 +32,11 @@ class SectionScorer {
   // behind `end` up to a multiple of 64. What the cursors stand on must not be below `begin`. Calls `visit(window, sums)` for each
   // window, from the first on, when its sums are there and still in the nearest cache. Valid until the next call.
   template <typename Visit>
-  Result<std::span<const std::uint32_t>> score(std::uint32_t begin, std::uint32_t end, Visit visit) {
+  Result<std::span<const Sum>> score(std::uint32_t begin, std::uint32_t end, Visit visit) {
     const std::size_t size = (std::size_t{end} - begin + 63) / 64 * 64;
     // Not cleared here: each window is, just before it is scored.
     if (size > room_) {
-      sums_ = std::make_unique_for_overwrite<std::uint32_t[]>(size);
+      sums_ = std::make_unique_for_overwrite<Sum[]>(size);
       room_ = size;
     }
     const std::span all(sums_.get(), size);
@@ -42,9 +45,9 @@ class SectionScorer {
       if (const auto scored = score_window(window, std::min(end, window + kWindow), sums); !scored) {
         return std::unexpected(scored.error());
       }
-      visit(window, std::span<const std::uint32_t>(sums));
+      visit(window, std::span<const Sum>(sums));
     }
-    return std::span<const std::uint32_t>(all);
+    return std::span<const Sum>(all);
   }
 
   [[nodiscard]] std::uint64_t decoded() const;
@@ -53,19 +56,17 @@ class SectionScorer {
   struct Source {
     PostingsCursor cursor;
     bool required;
-    bool scores;
-    ImpactTable worth;  // what each impact adds
+    SumTable worth;
   };
 
-  static constexpr std::uint32_t kWindow = 4096;
+  static constexpr std::uint32_t kWindow = 8192;
 
-  Result<void> score_window(std::uint32_t begin, std::uint32_t end, std::span<std::uint32_t> sums);
-  Result<void> add(const TermList& list, const ImpactTable& impacts, std::uint32_t section_count, bool required,
-                   bool scores);
+  Result<void> score_window(std::uint32_t begin, std::uint32_t end, std::span<Sum> sums);
+  Result<void> add(const TermList& list, const SumTable& worth, std::uint32_t section_count, bool required);
 
   std::vector<Source> sources_;
   std::uint8_t required_ = 0;  // lists that a section must be in
-  std::unique_ptr<std::uint32_t[]> sums_;
+  std::unique_ptr<Sum[]> sums_;
   std::size_t room_ = 0;           // of sums_
   std::vector<std::uint8_t> met_;  // how many of the required lists each section is in
 };

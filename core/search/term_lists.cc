@@ -1,5 +1,7 @@
 #include "search/term_lists.h"
 
+#include <numeric>
+
 #include "search/list_names.h"
 #include "search/term_weight.h"
 
@@ -78,6 +80,19 @@ Result<std::optional<TermList>> find_list(bundle::Pass& pass, bundle::Release& r
 }
 
 }  // namespace
+
+std::uint64_t sum_of_weights(std::span<const TermList> lists) {
+  return std::accumulate(lists.begin(), lists.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const TermList& list) { return sum + list.weight; });
+}
+
+std::uint64_t whole_weight(const QueryLists& lists) {
+  std::uint64_t sum = 0;
+  for (const auto& term : lists.terms) {
+    sum += term ? term->weight : 0;
+  }
+  return sum;
+}
 
 Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, const bundle::PageStarts& pages,
                                 const Query& query) {

@@ -27,6 +27,10 @@ struct QueryLists {
   bool lacks_required = false;   // the release has no section with one of the marks or of the required terms
 };
 
+[[nodiscard]] std::uint64_t sum_of_weights(std::span<const TermList> lists);
+// The sum of the weights of the terms that the release has: what a section's part is divided by.
+[[nodiscard]] std::uint64_t whole_weight(const QueryLists& lists);
+
 // Where blocks are missing, what was gathered is of no use: ask the pass.
 Result<QueryLists> gather_lists(bundle::Pass& pass, bundle::Release& release, const bundle::PageStarts& pages,
                                 const Query& query);

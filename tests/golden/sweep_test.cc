@@ -90,6 +90,34 @@ TEST_CASE("a changed root under right digests gives errors or values inside thei
   }
 }
 
+TEST_CASE("an impact that is worth more than sums have room for is refused") {
+  const Objects objects = read_golden(GENERATE(from_range(std::begin(kGoldens), std::end(kGoldens))));
+  for (const int worth : {4096, 4097}) {
+    Image image{objects.root, objects.blocks};
+    const auto right = bundle::RootView::parse(image.root);
+    REQUIRE(right);
+    const Bytes ranking = *right->segment(bundle::kRanking);
+    const auto highest = static_cast<std::size_t>(ranking.data() - image.root.data()) + ranking.size() - 2;
+    image.root[highest] = static_cast<std::uint8_t>(worth);
+    image.root[highest + 1] = static_cast<std::uint8_t>(worth >> 8);
+    const std::string manifest = seal(image);
+    const bundle::ReleaseId id{sha256(as_bytes(manifest))};
+    bundle::Store store(std::size_t{1} << 20U);
+    REQUIRE(store.put(id, bundle::kManifestBlock, bundle::Buffer::copy_of(as_bytes(manifest))));
+    REQUIRE(store.put(id, bundle::kRootBlock, bundle::Buffer::copy_of(image.root)));
+    bundle::Pass pass(store);
+    bundle::Release* release = pass.open(id);
+    REQUIRE(release != nullptr);
+    const auto catalog = docs::Catalog::read(release->root());
+    REQUIRE(catalog);
+    const search::SectionRange all{0, catalog->section_count()};
+    const auto found =
+        search::find_best(pass, *release, catalog->page_starts(), search::parse_query("term"), {&all, 1}, 3);
+    REQUIRE(found.has_value() == (worth == 4096));
+    CHECK((found || found.error().code == ErrorCode::kMalformed));
+  }
+}
+
 TEST_CASE("changed blocks under right digests give errors or values inside their bounds") {
   const std::uint64_t seed = seed_or(93);
   INFO("seed " << seed);

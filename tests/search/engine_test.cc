@@ -303,6 +303,19 @@ TEST_CASE("a page gives at most three sections") {
   CHECK(sections == std::vector<std::uint32_t>{7, 0, 1, 10, 11, 12});
 }
 
+TEST_CASE("a section that holds nothing but the commonest term of the longest query answers") {
+  std::vector<OwnedTexts> sections(200, {"", "", "common", ""});
+  std::vector<std::string> terms{"common"};
+  for (std::uint32_t i = 0; i + 1 < kMaxQueryTerms; ++i) {
+    terms.push_back("rare" + std::to_string(i));
+    sections.push_back({"", "", "common " + terms.back(), ""});
+  }
+  const Objects objects = build_index(Corpus{sections});
+  Searcher searcher(objects);
+  const SectionRange first{0, 50};
+  CHECK(searcher.find_terms(terms, {&first, 1}, 100).best.size() == 50);
+}
+
 TEST_CASE("a range costs the postings inside it, not the whole list") {
   const std::vector<OwnedTexts> sections(40000, {"", "", "common", ""});
   const Objects objects = build_index(Corpus{sections});

@@ -138,14 +138,19 @@ class NaiveModel {
       if (!may_answer(section, query, ranges)) {
         continue;
       }
-      std::uint32_t score = 0;
+      std::vector<std::uint64_t> weights;
+      std::vector<std::uint64_t> values;
       for (const std::string& mark : query.marks) {
         const auto found = std::ranges::find(marks_[section], mark, &IndexBuilder::SectionMark::term);
         const auto with = std::ranges::count_if(marks_, [&](const Marks& of_section) {
           return std::ranges::find(of_section, mark, &IndexBuilder::SectionMark::term) != of_section.end();
         });
-        score += CountedUnits::weight_of(static_cast<std::size_t>(with), section_count_) *
-                 CountedUnits::impact_value(found->strength);
+        weights.push_back(CountedUnits::weight_of(static_cast<std::size_t>(with), section_count_));
+        values.push_back(CountedUnits::impact_value(found->strength));
+      }
+      std::uint32_t score = 0;
+      for (std::size_t i = 0; i < weights.size(); ++i) {
+        score += part(kFullSum, weights[i] * values[i], whole(weights) * kFullPart);
       }
       hits.push_back({section, score});
     }
@@ -168,7 +173,7 @@ class NaiveModel {
         const std::uint64_t sum = may_answer(section, query, ranges) ? section_sum(section, query) : 0;
         if (sum != 0) {
           candidate.sections.push_back(
-              {section, part(kSectionShare, sum, whole(weights_of(sections_, query.terms, query.words.size())))});
+              {section, part(kSectionShare * std::uint64_t{most_of_term(query)}, sum, kFullSum)});
         }
       }
       if (!candidate.sections.empty()) {
@@ -250,7 +255,12 @@ class NaiveModel {
     return std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
   }
 
-  // Nothing for a section that lacks a required term.
+  // What the strongest term of a query is worth to a section, before it is weighed.
+  [[nodiscard]] std::uint32_t most_of_term(const Query& query) const {
+    return kFullPart + presence_for(known_words(query));
+  }
+
+  // In parts of kFullSum; nothing for a section that lacks a required term.
   [[nodiscard]] std::uint64_t section_sum(std::uint32_t section, const Query& query) const {
     const std::vector<std::uint64_t> weights = weights_of(sections_, query.terms, query.words.size());
     std::uint64_t sum = 0;
@@ -263,18 +273,29 @@ class NaiveModel {
       if (impact == 0 && query.terms[i].required) {
         return 0;
       }
-      sum += impact == 0 ? 0 : weights[i] * (impact + presence_for(known_words(query)));
+      if (impact != 0) {
+        const std::uint64_t worth = weights[i] * (impact + presence_for(known_words(query)));
+        sum += std::max(part(kFullSum, worth, whole(weights) * most_of_term(query)), 1U);
+      }
     }
     return sum;
   }
 
   [[nodiscard]] std::uint32_t page_score(std::uint32_t page, const Query& query) const {
-    std::uint64_t words = 0;
+    const std::uint32_t words_full = words_share_for(known_words(query)) * kFullPart;
+    const std::uint32_t title_full = share_for(kTitleShare * kFullPart, kTitleWords, known_words(query));
+    // Rounding may name more than a whole title: one more of its impact a term.
+    const auto names_title = std::ranges::count_if(query.terms, [&](const Query::Term& term) {
+      return std::ranges::any_of(titles_, [&](const auto& title) { return title.contains(term.text); });
+    });
+    const std::uint64_t full =
+        words_full + title_full * (kImpactLevels - 1 + std::uint64_t(names_title)) / (kImpactLevels - 1);
+    std::uint64_t sum = 0;
     const std::vector<std::uint64_t> weights = weights_of(pages_, query.words, query.words.size());
     for (std::size_t i = 0; i < weights.size(); ++i) {
-      words += weights[i] * pages_.impact(page, query.words[i].text);
+      sum += part(part(kFullSum, words_full, full), weights[i] * pages_.impact(page, query.words[i].text),
+                  whole(weights) * kFullPart);
     }
-    std::uint32_t score = part(words_share_for(known_words(query)), words, whole(weights));
     double all = 0;
     for (const std::string& term : titles_[page]) {
       all += CountedUnits::idf(pages_with_.at(term), first_sections_.size());
@@ -282,11 +303,11 @@ class NaiveModel {
     for (const Query::Term& term : query.terms) {
       if (titles_[page].contains(term.text)) {
         const double share = CountedUnits::idf(pages_with_.at(term.text), first_sections_.size()) / all;
-        score += part(std::uint64_t{share_for(kTitleShare * 4096, kTitleWords, known_words(query))},
-                      static_cast<std::uint64_t>(std::lround(share * CountedUnits::kHighest)), kImpactLevels - 1);
+        sum += part(part(kFullSum, title_full, full),
+                    static_cast<std::uint64_t>(std::lround(share * CountedUnits::kHighest)), kImpactLevels - 1);
       }
     }
-    return score;
+    return part(full, sum, kFullSum);
   }
 
   [[nodiscard]] std::uint32_t pairs_score(std::uint32_t page, const Query& query, const HasPair& has_pair) const {

@@ -20,7 +20,7 @@ TEST_CASE("a part is a share of the whole") {
       {2750, 0, 4096, 0},
       {1024, 4096, 4096, 1024},
       {900 * kFullPart, 31, 31, 900 * kFullPart - 1},  // a 31st is rounded down
-      {kSectionShare, kMaxWholeWeight, 0xffffffffU, 14'847'261},
+      {kSectionShare * (4096 + kPresence), kFullSum, kFullSum, 14'847'249},
       {kPairsShare * kFullPart, 1'000'000, 500'000, kPairsShare * kFullPart / 2 - 1},
   };
   for (const Row& row : rows) {
