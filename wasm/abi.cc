@@ -14,7 +14,7 @@ namespace {
 using foredge::ErrorCode;
 namespace bundle = foredge::bundle;
 
-constexpr std::uint32_t kAbiVersion = 3;
+constexpr std::uint32_t kAbiVersion = 4;
 constexpr std::size_t kReleaseDigits = 64;
 // Half of an isolate's 128 MB: the host's own copies and its heap need the rest.
 constexpr std::size_t kDefaultBudgetBytes = 48U << 20U;

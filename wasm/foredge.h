@@ -23,6 +23,7 @@
 //   reply: u16 status
 //          u32 n, n × { str name, str value }          HTTP headers
 //          u32 n, n × { str name, str value }          facts for the request record
+//          u8 plain           1: the body is ASCII alone, which a host may take as text without looking at it
 //          str body
 //   need:  u32 n, n × { str release (64 hex digits), u32 block, str object, u64 offset, u32 size }
 //          str answer         names the whole answer among all others, for a host that keeps answers; empty when it should not

@@ -33,10 +33,20 @@ void write_pairs(ByteWriter& out, const auto& pairs) {
   }
 }
 
+// No way out before the end: such a loop becomes SIMD.
+bool is_ascii(std::string_view text) {
+  unsigned char bits = 0;
+  for (const char c : text) {
+    bits |= static_cast<unsigned char>(c);
+  }
+  return bits < 0x80;
+}
+
 void write_reply(ByteWriter& out, const HttpReply& reply) {
   out.write_u16(reply.status);
   write_pairs(out, reply.headers);
   write_pairs(out, reply.facts);
+  out.write_u8(is_ascii(reply.body) ? 1 : 0);
   out.write_string32(reply.body);
 }
 

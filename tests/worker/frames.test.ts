@@ -38,7 +38,7 @@ test("the bound suffices for every kind of character", () => {
   }
 });
 
-const reply = `00c800${u32(1)}${str("etag")}${str('"x"')}${u32(1)}${str("work.blocks")}${str("3")}${u32(2)}6869`;
+const reply = `00c800${u32(1)}${str("etag")}${str('"x"')}${u32(1)}${str("work.blocks")}${str("3")}01${u32(2)}6869`;
 const stream = `02${reply.slice(2)}02${u32(1)}ff`;
 const needs = `01${u32(1)}${str("ab".repeat(32))}${u32(0xffff_fffe)}${str("index/root")}${u64(2n ** 40n)}${u32(7)}${str("key")}`;
 
@@ -49,8 +49,15 @@ describe("an outcome frame", () => {
       status: 200,
       headers: [["etag", '"x"']],
       facts: [["work.blocks", "3"]],
-      body: new TextEncoder().encode("hi"),
+      body: "hi",
     });
+  });
+
+  test("a reply whose body is more than ASCII", () => {
+    const bytes = Uint8Array.fromHex(`00c800${u32(0)}${u32(0)}00${str("\ufeffü")}`);
+    const { body } = readOutcome(bytes) as Reply;
+    bytes.fill(0); // the memory is the core's again
+    expect(body).toEqual(new TextEncoder().encode("\ufeffü"));
   });
 
   test.each([
@@ -61,7 +68,7 @@ describe("an outcome frame", () => {
   ])("a reply with more than ASCII in %s", (_, name, value) => {
     const long = "x".repeat(200); // its length is no ASCII either
     const bytes = Uint8Array.fromHex(
-      `00c800${u32(2)}${str("a")}${str(long)}${str(name)}${str(value)}${u32(1)}${str("fact")}${str(value)}${u32(0)}`,
+      `00c800${u32(2)}${str("a")}${str(long)}${str(name)}${str(value)}${u32(1)}${str("fact")}${str(value)}01${u32(0)}`,
     );
     const { headers, facts } = readOutcome(bytes) as Reply;
     const read = new TextDecoder().decode(new TextEncoder().encode(value)); // a mark of byte order at the beginning is none of the text

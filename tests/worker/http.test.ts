@@ -80,6 +80,11 @@ describe("a response", () => {
     expect([headers.has("x-foredge-release"), headers.has("x-foredge-code")]).toEqual([false, false]);
   });
 
+  test.each(["", new Uint8Array(0)])("without a body has no content type of its own", async (body) => {
+    const response = toResponse({ reply: { ...reply, status: 202, headers: [], body }, record });
+    expect([response.headers.has("content-type"), await response.text()]).toEqual([false, ""]);
+  });
+
   test.each([204, 304])("of status %i has no body", (status) => {
     expect(toResponse({ reply: { ...reply, status, headers: [] }, record }).body).toBeNull();
   });

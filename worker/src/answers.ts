@@ -1,7 +1,7 @@
 // Whole answers under the names that the core gives them, sealed: an entry that was cut, altered or filed under another name is not
 // there. Knows no route and no cache: a ValueStore keeps the bytes, the core says what may be kept.
 import { type CacheClass, cacheTtl } from "./cache-classes.ts";
-import type { Pair, Reply } from "./frames.ts";
+import { bytesOf, type Pair, type Reply } from "./frames.ts";
 import type { ValueStore } from "./stores/store.ts";
 
 const digestBytes = 32;
@@ -22,7 +22,7 @@ export async function seal(key: string, reply: Reply): Promise<Uint8Array<ArrayB
   const bytes = new Uint8Array(headBytes + label.length + reply.body.length);
   new DataView(bytes.buffer).setUint32(digestBytes, label.length, true);
   bytes.set(label, headBytes);
-  bytes.set(reply.body, headBytes + label.length);
+  bytes.set(bytesOf(reply.body), headBytes + label.length);
   bytes.set(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.subarray(digestBytes))));
   return bytes;
 }

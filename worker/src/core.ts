@@ -31,7 +31,7 @@ interface Exports {
   readonly fe_set_budget: (bytes: number) => void;
 }
 
-const abiVersion = 3;
+const abiVersion = 4;
 const releaseIdBytes = 64;
 const putResults: Readonly<Record<number, PutResult>> = {
   0: "kept",

@@ -1,6 +1,9 @@
 // The two frames of wasm/foredge.h as values: a request into bytes, an outcome out of bytes. Knows no WASM pointer and no
 // HTTP rule. Its twin is wasm/foredge.h, which owns the layout.
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 export type Pair = readonly [name: string, value: string];
 
 export interface CoreRequest {
@@ -28,8 +31,18 @@ export interface Reply {
   readonly status: number;
   readonly headers: readonly Pair[];
   readonly facts: readonly Pair[];
-  readonly body: Uint8Array;
+  readonly body: Body;
 }
+
+/**
+ * ASCII alone as a string, everything else as bytes; its length is that in bytes either way. A buffer for each answer would be garbage that is
+ * collected late, outside of the heap.
+ */
+export type Body = string | Uint8Array;
+
+export const bytesOf = (body: Body): Uint8Array => (typeof body === "string" ? encoder.encode(body) : body);
+
+export const textOf = (body: Body): string => (typeof body === "string" ? body : decoder.decode(body));
 
 export interface NeedOutcome {
   readonly kind: "need";
@@ -48,8 +61,6 @@ export type Outcome = Reply | StreamStep | NeedOutcome;
 
 const frameVersion = 2;
 const agains = ["never", "now", "later"] as const;
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Bytes that always suffice for writeRequest: UTF-8 takes at most three bytes a UTF-16 unit. */
 export function requestBound(request: CoreRequest): number {
@@ -212,7 +223,9 @@ function readAgain(cursor: Cursor): StreamStep["again"] {
 function readReply(cursor: Cursor): Omit<Reply, "kind"> {
   const status = cursor.u16();
   const [headers, facts] = readPairLists(cursor);
-  return { status, headers, facts, body: cursor.bytes().slice() };
+  const isPlain = cursor.u8() === 1;
+  const body = cursor.bytes();
+  return { status, headers, facts, body: isPlain ? decoder.decode(body) : body.slice() };
 }
 
 // Two lists, decoded as one text: a view and a call of the platform for each string cost more than all the rest of reading a frame. The

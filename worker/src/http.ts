@@ -89,5 +89,7 @@ export function toResponse({ reply, record, stream }: Served, code = ""): Respon
   }
   // These statuses carry no body, and a Response refuses even an empty one.
   const bare = reply.status === 204 || reply.status === 304;
-  return new Response(bare ? null : (stream ?? (reply.body as Uint8Array<ArrayBuffer>)), { status: reply.status, headers });
+  // A string that is empty would bring a content type of its own.
+  const body = reply.body === "" ? new Uint8Array(0) : (reply.body as string | Uint8Array<ArrayBuffer>);
+  return new Response(bare ? null : (stream ?? body), { status: reply.status, headers });
 }

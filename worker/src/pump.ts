@@ -1,6 +1,6 @@
 // Sends a reply that comes in pieces: writes one, and asks for the next when the client has taken it. Knows no core and no
 // protocol: what a piece says and whether another follows is decided by who is asked.
-import type { StreamStep } from "./frames.ts";
+import { bytesOf, type StreamStep } from "./frames.ts";
 
 /**
  * The body of a streamed reply. `ask` makes the next step out of the one before. Where it gives undefined or rejects, the transfer
@@ -57,7 +57,7 @@ interface Sink {
 
 function send(controller: Sink, step: StreamStep, ended: () => void): void {
   if (step.body.length > 0) {
-    controller.enqueue(new Uint8Array(step.body)); // a stream takes its pieces over, so it gets its own
+    controller.enqueue(new Uint8Array(bytesOf(step.body))); // a stream takes its pieces over, so it gets its own
   }
   if (step.again === "never") {
     ended();

@@ -10,7 +10,7 @@ import { ChannelSource } from "../channel-source.ts";
 import { CoreCell, WasmCore } from "../core.ts";
 import { factsHeader, factsText } from "../facts-header.ts";
 import { bodyOf, headOf, toResponse } from "../http.ts";
-import type { Pair } from "../frames.ts";
+import type { Body, Pair } from "../frames.ts";
 import { defaultLimits, type Host, serve, serveArrival } from "../serve.ts";
 import { s3Blocks, s3Text } from "../stores/s3.ts";
 import type { BlockStore, TextStore } from "../stores/store.ts";
@@ -106,7 +106,7 @@ function withFacts(response: Response, facts: readonly Pair[]): Response {
 }
 
 // Blocks are checked by the core, answers by nobody on their way: with RFC 9530's digest the edge can tell that one came whole.
-function vouchedFor(response: Response, body: Uint8Array): Response {
+function vouchedFor(response: Response, body: Body): Response {
   if (response.body !== null) {
     const digest = createHash("sha256").update(body).digest("base64");
     response.headers.set("content-digest", `sha-256=:${digest}:`);
