@@ -30,7 +30,7 @@ Result<void> Store::put(const ReleaseId& id, std::uint32_t block, Buffer buffer)
   if (!release->opened_ || block >= release->root_.block_count()) {
     return fail(ErrorCode::kNotFound, "block number that the release does not have", block);
   }
-  if (release->blocks_.contains(block)) {
+  if (release->blocks_[block] != nullptr) {
     return {};
   }
   if (buffer.size() != release->root_.extent(block).size_bytes ||
@@ -39,7 +39,7 @@ Result<void> Store::put(const ReleaseId& id, std::uint32_t block, Buffer buffer)
   }
   held_bytes_ += buffer.size();
   const auto recency = recency_.insert(recency_.end(), {release, block});
-  release->blocks_.emplace(block, Release::Held{std::move(buffer), recency, pass_});
+  release->blocks_[block] = std::make_unique<Release::Held>(std::move(buffer), recency, pass_);
   return {};
 }
 
@@ -84,6 +84,7 @@ Result<void> Store::put_root(Release& release, Buffer buffer) {
   held_bytes_ += buffer.size();
   release.root_bytes_ = std::move(buffer);
   release.root_ = *root;
+  release.blocks_.resize(blocks);
   release.opened_ = true;
   return {};
 }
@@ -91,7 +92,7 @@ Result<void> Store::put_root(Release& release, Buffer buffer) {
 void Store::begin_pass() {
   while (held_bytes_ > budget_bytes_ && !recency_.empty()) {
     const auto [release, block] = recency_.front();
-    if (release->blocks_.at(block).last_pass == pass_) {
+    if (release->blocks_[block]->last_pass == pass_) {
       break;
     }
     forget_block(*release, block);
@@ -116,30 +117,32 @@ Release* Store::find_release(const ReleaseId& id) {
 bool Store::has_manifest(const ReleaseId& id) const { return find_any(id) != nullptr; }
 
 std::optional<Bytes> Store::find_block(Release& release, std::uint32_t block) {
-  const auto at = release.blocks_.find(block);
-  if (at == release.blocks_.end()) {
+  FOREDGE_CHECK(block < release.blocks_.size());
+  Release::Held* held = release.blocks_[block].get();
+  if (held == nullptr) {
     return std::nullopt;
   }
-  recency_.splice(recency_.end(), recency_, at->second.recency);
-  at->second.last_pass = pass_;
-  return at->second.buffer.bytes();
+  recency_.splice(recency_.end(), recency_, held->recency);
+  held->last_pass = pass_;
+  return held->buffer.bytes();
 }
 
 void Store::forget_oldest_release() {
   const auto oldest = std::ranges::min_element(releases_, {}, [](const auto& release) { return release->last_pass_; });
   Release& release = **oldest;
-  while (!release.blocks_.empty()) {
-    forget_block(release, release.blocks_.begin()->first);
+  for (std::uint32_t block = 0; block < release.blocks_.size(); ++block) {
+    if (release.blocks_[block] != nullptr) {
+      forget_block(release, block);
+    }
   }
   held_bytes_ -= release.root_bytes_.size();
   releases_.erase(oldest);
 }
 
 void Store::forget_block(Release& release, std::uint32_t block) {
-  const auto at = release.blocks_.find(block);
-  held_bytes_ -= at->second.buffer.size();
-  recency_.erase(at->second.recency);
-  release.blocks_.erase(at);
+  std::unique_ptr<Release::Held> held = std::move(release.blocks_[block]);
+  held_bytes_ -= held->buffer.size();
+  recency_.erase(held->recency);
 }
 
 }  // namespace foredge::bundle

@@ -12,7 +12,6 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "bundle/manifest.h"
@@ -65,7 +64,7 @@ class Release {
   RootView root_;
   bool opened_ = false;
   std::uint64_t last_pass_ = 0;
-  std::unordered_map<std::uint32_t, Held> blocks_;
+  std::vector<std::unique_ptr<Held>> blocks_;  // by number; nothing where one is not here
 };
 
 class Store {

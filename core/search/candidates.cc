@@ -4,7 +4,7 @@
 
 namespace foredge::search {
 
-bool Candidates::is_better(const Page& a, const Page& b) {
+bool Candidates::IsBetter::operator()(const Page& a, const Page& b) const {
   return a.score() != b.score() ? a.score() > b.score() : a.number < b.number;
 }
 
@@ -19,13 +19,13 @@ void Candidates::offer(std::uint32_t page, std::uint32_t page_score, std::span<c
   kept_.push_back(offered);
   if (kept_.size() == limit_ + kMore) {
     drop_worst();
-    bar_ = std::ranges::max_element(kept_, is_better)->score();
+    bar_ = std::ranges::max_element(kept_, IsBetter{})->score();
   }
 }
 
 void Candidates::drop_worst() {
   if (kept_.size() > limit_) {
-    std::ranges::nth_element(kept_, kept_.begin() + static_cast<std::ptrdiff_t>(limit_), is_better);
+    std::ranges::nth_element(kept_, kept_.begin() + static_cast<std::ptrdiff_t>(limit_), IsBetter{});
     kept_.resize(limit_);
   }
 }
@@ -47,7 +47,7 @@ void Candidates::Page::add(Hit section) {
 
 std::vector<std::uint32_t> Candidates::best_pages(std::size_t count) {
   const auto end = kept_.begin() + static_cast<std::ptrdiff_t>(std::min(count, kept_.size()));
-  std::ranges::partial_sort(kept_, end, is_better);
+  std::ranges::partial_sort(kept_, end, IsBetter{});
   std::vector<std::uint32_t> pages;
   for (auto page = kept_.begin(); page != end; ++page) {
     pages.push_back(page->number);
@@ -55,10 +55,13 @@ std::vector<std::uint32_t> Candidates::best_pages(std::size_t count) {
   return pages;
 }
 
-std::vector<Hit> Candidates::best_sections(std::size_t count) const {
+std::vector<Hit> Candidates::best_sections(std::size_t count) {
+  // Each page's best section is before all sections of the pages behind it: those of the best `count` pages suffice.
+  const std::size_t pages = std::min(count, kept_.size());
+  std::ranges::nth_element(kept_, kept_.begin() + static_cast<std::ptrdiff_t>(pages), IsBetter{});
   std::vector<Hit> hits;
-  hits.reserve(kept_.size() * kSectionsPerPage);
-  for (const Page& page : kept_) {
+  hits.reserve(pages * kSectionsPerPage);
+  for (const Page& page : std::span(kept_).first(pages)) {
     for (std::uint32_t i = 0; i < page.section_count; ++i) {
       hits.push_back({page.sections[i].section, page.sections[i].score + page.page_score});
     }

@@ -32,7 +32,7 @@ class Candidates {
   // The numbers of the best `count` pages, or of all that are there, after raise().
   [[nodiscard]] std::vector<std::uint32_t> best_pages(std::size_t count);
   // The best `count` sections by score, then by number, after raise().
-  [[nodiscard]] std::vector<Hit> best_sections(std::size_t count) const;
+  [[nodiscard]] std::vector<Hit> best_sections(std::size_t count);
 
  private:
   struct Page {
@@ -44,12 +44,14 @@ class Candidates {
     [[nodiscard]] std::uint32_t score() const { return page_score + sections[0].score; }
     void add(Hit section);
   };
-  static bool is_better(const Page& a, const Page& b);
+  struct IsBetter {
+    bool operator()(const Page& a, const Page& b) const;
+  };
   // Leaves the best `limit_` pages.
   void drop_worst();
 
   // That many are kept beside the best before the worst are dropped at once.
-  static constexpr std::size_t kMore = 16;
+  static constexpr std::size_t kMore = 32;
 
   std::size_t limit_;
   std::uint32_t bar_ = 0;
