@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { hedgedBlocks } from "../../worker/src/lambda/hedge.ts";
 import { r2Blocks } from "../../worker/src/stores/r2.ts";
 import { s3Blocks } from "../../worker/src/stores/s3.ts";
+import { fetchGet } from "../../worker/src/stores/s3-fetch.ts";
 import type { BlockStore } from "../../worker/src/stores/store.ts";
 import { newRecord, type RequestRecord } from "../../worker/src/telemetry.ts";
 import { usesOf } from "../../worker/src/telemetry/usage.ts";
@@ -38,7 +39,7 @@ function s3(name: string, answer: () => Promise<Response>): { store: BlockStore;
       return answer();
     },
   } as unknown as AwsClient;
-  return { store: s3Blocks({ name, url: "https://bucket.example", client, timeoutMs: 1_000 }), asked: () => count };
+  return { store: s3Blocks({ name, url: "https://bucket.example", get: fetchGet(client), timeoutMs: 1_000 }), asked: () => count };
 }
 
 const block = (): Promise<Response> => Promise.resolve(new Response(new Uint8Array(10), { status: 206 }));

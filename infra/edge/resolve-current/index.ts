@@ -4,6 +4,7 @@
 import { AwsClient } from "aws4fetch";
 import { ChannelSource } from "../../../worker/src/channel-source.ts";
 import { s3Text } from "../../../worker/src/stores/s3.ts";
+import { fetchGet } from "../../../worker/src/stores/s3-fetch.ts";
 import type { TextStore } from "../../../worker/src/stores/store.ts";
 import type { EdgeRequest, EdgeResponse, OriginRequestEvent } from "./event.ts";
 
@@ -26,8 +27,8 @@ function storesOf(request: EdgeRequest): readonly TextStore[] {
     if (url === undefined) {
       return [];
     }
-    const client = new AwsClient({ ...credentials, service: "s3", region, retries: 0 });
-    return s3Text({ name: region, url, client, timeoutMs: readTimeoutMs }, "channel.json");
+    const get = fetchGet(new AwsClient({ ...credentials, service: "s3", region, retries: 0 }));
+    return s3Text({ name: region, url, get, timeoutMs: readTimeoutMs }, "channel.json");
   });
 }
 

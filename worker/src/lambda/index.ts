@@ -13,6 +13,7 @@ import { bodyOf, headOf, toResponse } from "../http.ts";
 import type { Body, Pair } from "../frames.ts";
 import { defaultLimits, type Host, serve, serveArrival } from "../serve.ts";
 import { s3Blocks, s3Text } from "../stores/s3.ts";
+import { fetchGet } from "../stores/s3-fetch.ts";
 import type { BlockStore, TextStore } from "../stores/store.ts";
 import { defaultShipperLimits } from "../telemetry/shipper.ts";
 import { Telemetry } from "../telemetry/sinks.ts";
@@ -35,8 +36,8 @@ interface Ladder {
 function ladderOf({ primary, replica, credentials }: Environment): Ladder {
   const storesOf = (name: string, { url, region }: BucketPlace): { blocks: BlockStore; channel: TextStore } => {
     // Repeating is the ladder's decision: the next rung is asked instead.
-    const client = new AwsClient({ ...credentials, service: "s3", region, retries: 0 });
-    const bucket = { name, url, client, timeoutMs: readTimeoutMs };
+    const get = fetchGet(new AwsClient({ ...credentials, service: "s3", region, retries: 0 }));
+    const bucket = { name, url, get, timeoutMs: readTimeoutMs };
     return { blocks: s3Blocks(bucket), channel: s3Text(bucket, channelObject) };
   };
   const first = storesOf("s3", primary);
