@@ -1,7 +1,7 @@
 // Where the channel record comes from: the isolate's copy while it is young, then the first store that answers. Decides
 // freshness and epochs; knows neither the platform nor what the record means (channel.ts does).
 import { type ChannelRecord, parseChannel } from "./channel.ts";
-import { verifyChannel } from "./channel-check.ts";
+import { type Sha256, verifyChannel } from "./channel-check.ts";
 import { type KeepAlive, SharedReads, within } from "./shared-read.ts";
 import type { TextStore } from "./stores/store.ts";
 import type { RequestRecord } from "./telemetry.ts";
@@ -20,13 +20,15 @@ export class ChannelSource {
   readonly #reads = new SharedReads<readonly string[]>();
   readonly #readTimeoutMs: number;
   readonly #retryMs: number;
+  readonly #sha256: Sha256 | undefined;
   #copy: Copy | undefined;
   #retryAtMs = 0;
 
   /** `retryMs`: how long a reading that brought nothing keeps further ones away. */
-  constructor(readTimeoutMs: number, retryMs = defaultRetryMs) {
+  constructor(readTimeoutMs: number, retryMs = defaultRetryMs, sha256?: Sha256) {
     this.#readTimeoutMs = readTimeoutMs;
     this.#retryMs = retryMs;
+    this.#sha256 = sha256;
   }
 
   /** Whether the isolate's copy is young enough to answer without a read. */
@@ -93,7 +95,7 @@ export class ChannelSource {
           continue;
         }
         const record = parseChannel(json);
-        await verifyChannel(json);
+        await verifyChannel(json, this.#sha256);
         const floor = this.#copy?.record.epoch ?? 0;
         if (record.epoch >= floor) {
           this.#copy = { record, source: store.name, readAtMs, lagMs: store.lagMs ?? 0 };

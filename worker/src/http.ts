@@ -1,4 +1,5 @@
-// The fetch API's Request and Response as the values of serve.ts. Knows no binding and no environment.
+// The fetch API's Request and Response as the values of serve.ts, and what of it a host without them needs. Knows no binding and no
+// environment; touches nothing of the fetch API before it is called.
 import { bodyCapBytes, readBody } from "./body.ts";
 import type { Pair } from "./frames.ts";
 import type { Head, Served } from "./serve.ts";
@@ -73,8 +74,11 @@ function placeOf(request: Request): Record<string, string> {
   return place;
 }
 
-/** `code`: which version of the code answers, "" where nobody asks: a trial of one version must not be answered by another. */
-export function toResponse({ reply, record, stream }: Served, code = ""): Response {
+/**
+ * What stands in the head of an answer: the reply's own headers, and who answered whom. `code`: which version of the code answers, "" where
+ * nobody asks: a trial of one version must not be answered by another.
+ */
+export function answerHeaders({ reply, record }: Served, code = ""): Record<string, string> {
   // An object and not a Headers, nor pairs: these cost several times as much.
   const headers: Record<string, string> = {};
   for (const [name, value] of reply.headers) {
@@ -87,9 +91,15 @@ export function toResponse({ reply, record, stream }: Served, code = ""): Respon
   if (code !== "") {
     headers["x-foredge-code"] = code;
   }
-  // These statuses carry no body, and a Response refuses even an empty one.
-  const bare = reply.status === 204 || reply.status === 304;
+  return headers;
+}
+
+/** Answers of these statuses carry no body, not even an empty one. */
+export const isBare = (status: number): boolean => status === 204 || status === 304;
+
+export function toResponse(served: Served, code = ""): Response {
+  const { reply, stream } = served;
   // A string that is empty would bring a content type of its own.
   const body = reply.body === "" ? new Uint8Array(0) : (reply.body as string | Uint8Array<ArrayBuffer>);
-  return new Response(bare ? null : (stream ?? body), { status: reply.status, headers });
+  return new Response(isBare(reply.status) ? null : (stream ?? body), { status: reply.status, headers: answerHeaders(served, code) });
 }

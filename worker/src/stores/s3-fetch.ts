@@ -1,5 +1,5 @@
 // Signed GETs of S3 where the platform's own fetch sends them. Which connection it takes is its business: it has no way to demand a new
-// one.
+// one. Its twin is ../lambda/signed-get.ts.
 import type { AwsClient } from "aws4fetch";
 import type { S3Get } from "./s3.ts";
 
