@@ -8,20 +8,22 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { channelJson } from "../rig/channel.mjs";
 import { asHost, environmentOf, eventOf, originKeys, replyOf, startInstance, unpack } from "../rig/lambda.mjs";
-import { buildRelease, fixtureDocs, scratchFolder } from "../rig/release.mjs";
+import { buildRelease, fixtureDocs, root, scratchFolder } from "../rig/release.mjs";
 import { startS3 } from "../rig/s3.mjs";
 import { checkReply, readTranscripts, requestOf } from "../transcripts/transcript.mjs";
 
 const scratch = scratchFolder(after);
 const release = buildRelease(fixtureDocs, scratch);
-const search = {
+const other = buildRelease(join(root, "docs"), scratch); // no channel names it: an address must
+const searchFor = (query) => ({
   method: "POST",
   target: "/mcp",
   headers: { accept: "application/json, text/event-stream", "content-type": "application/json" },
-  body: Buffer.from(
-    JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "search", arguments: { query: "lease" } } }),
-  ),
-};
+  body: Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "search", arguments: { query } } })),
+});
+const search = searchFor("lease");
+const get = (target) => ({ method: "GET", target, headers: {}, body: Buffer.alloc(0) });
+const searchOther = get(`/search?q=channel&release=${other.id}`);
 let task, primary, replica, instance;
 const started = [];
 
@@ -36,6 +38,7 @@ before(async () => {
   [primary, replica] = await Promise.all(["primary", "replica"].map((name) => startS3(join(scratch, name))));
   for (const bucket of [primary, replica]) {
     await bucket.publish(release);
+    await bucket.publish(other);
     await bucket.put("channel.json", await channelJson(release.id));
   }
   instance = await start({ primary: primary.url, replica: replica.url });
@@ -68,7 +71,7 @@ describe("who may call", () => {
     test(name, async () => {
       const reply = replyOf(await instance.invoke(eventOf(search, { key })));
       assert.equal(reply.status, status);
-      const health = replyOf(await instance.invoke(eventOf({ ...search, method: "GET", target: "/healthz", body: Buffer.alloc(0) }, { key })));
+      const health = replyOf(await instance.invoke(eventOf(get("/healthz"), { key })));
       assert.equal(health.status, status);
     });
   }
@@ -142,6 +145,36 @@ async function brokenBucket(answer) {
   return `http://127.0.0.1:${server.address().port}/releases`;
 }
 
+/** What the records on an instance's output say of its requests: who was read, and how often the core had to ask. */
+function readsOf(instance) {
+  const records = instance.output().matchAll(/\{"event":"request".*$/gm);
+  return [...records].map(([line]) => JSON.parse(line)).map(({ rung, rounds, tiers }) => ({ rung, rounds, tiers: Object.keys(tiers) }));
+}
+
+describe("a small release is whole in memory", () => {
+  const inMemory = { rung: "memory", rounds: 0, tiers: [] };
+
+  test("when an instance has started", async () => {
+    const one = await start({ primary: primary.url });
+    assert.equal(replyOf(await one.invoke(eventOf(search))).status, 200);
+    assert.deepEqual(readsOf(one), [inMemory]);
+  });
+
+  test("when the first answer from it went out", async () => {
+    const late = await startS3(join(scratch, "late"));
+    started.push(late);
+    const one = await start({ primary: late.url });
+    assert.equal(replyOf(await one.invoke(eventOf(search))).status, 503);
+    await late.publish(release);
+    await late.put("channel.json", await channelJson(release.id));
+    one.forget();
+    for (const request of [search, searchFor("install the package")]) assert.equal(replyOf(await one.invoke(eventOf(request))).status, 200);
+    const [first, second] = readsOf(one);
+    assert.ok(first.rung === "s3" && first.rounds > 0, JSON.stringify(first));
+    assert.deepEqual(second, inMemory);
+  });
+});
+
 describe("when a bucket fails", () => {
   const breaks = {
     fails: (_, response) => response.writeHead(500).end(),
@@ -157,7 +190,9 @@ describe("when a bucket fails", () => {
       const reply = replyOf(await one.invoke(eventOf(search)));
       assert.equal(reply.status, 200, String(reply.body));
       assert.deepEqual(reply.body, replyOf(await instance.invoke(eventOf(search))).body);
-      // A silent bucket is not waited for: the replica is asked besides, under the name of the first.
+      // The release is whole in memory since the start. Another one is read by block: of a silent bucket nobody waits for, the replica is
+      // asked besides, under the name of the first.
+      assert.equal(replyOf(await one.invoke(eventOf(searchOther))).status, 200);
       assert.match(one.output(), name === "is silent" ? /"rung":"s3"/ : /"rung":"s3-replica"/);
     });
   }

@@ -22,7 +22,7 @@ import type { Telemetry, TelemetryVariables } from "./telemetry/sinks.ts";
 import { Aside } from "./telemetry/usage.ts";
 import { BlockReads, Tiers } from "./tiers.ts";
 import { type Trust, trustFrom } from "./trust.ts";
-import { Warmer } from "./warm.ts";
+import { mostWarmBytes, Warmer } from "./warm.ts";
 import type { WatchVariables } from "./watch/host.ts";
 
 export interface Env extends Partial<Record<SettingVariable, string>>, TelemetryVariables, WatchVariables {
@@ -47,8 +47,6 @@ const mostWaitingBytes = 32 * 1024 * 1024;
 /** Streams that may wait for news at once, and the bytes of their requests. */
 const mostListening = 512;
 const mostListeningBytes = 4 * 1024 * 1024;
-/** A release with more bytes of blocks than this is read by block. */
-const mostWarmBytes = 4 * 1024 * 1024;
 
 /** What an isolate keeps from one request to the next. */
 export interface Isolate {

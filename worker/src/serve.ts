@@ -73,7 +73,7 @@ export interface Host {
   readonly listening?: Listening;
   readonly origin?: Origin | undefined;
   readonly lastGood?: { readonly known: LastGood; readonly copy: CopyStore };
-  readonly warmer?: Warmer;
+  readonly warmer?: Pick<Warmer, "take">;
 }
 
 export interface Served {

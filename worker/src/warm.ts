@@ -6,6 +6,9 @@ import type { LoopHost } from "./need-loop.ts";
 import { wholeIndexBlock } from "./stores/store.ts";
 import { newRecord } from "./telemetry.ts";
 
+/** A release with more bytes of blocks than this is read by block. */
+export const mostWarmBytes = 4 * 1024 * 1024;
+
 const pieceBytes = 512 * 1024; // put at once, so that hashing never holds up a request for long
 const empty = new Uint8Array(0);
 

@@ -12,6 +12,7 @@ import { defaultShipperLimits } from "../telemetry/shipper.ts";
 import { Telemetry } from "../telemetry/sinks.ts";
 import { BlockReads, Tiers } from "../tiers.ts";
 import { trustFrom } from "../trust.ts";
+import { mostWarmBytes, Warmer } from "../warm.ts";
 import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
 import { httpEventOf, type HttpResult, requestOf, resultOf } from "./event.ts";
 import { hedgedBlocks, hedgedText } from "./hedge.ts";
@@ -45,11 +46,20 @@ function ladderOf({ primary, replica, credentials }: Environment): Ladder {
 
 const nothing = (): void => undefined; // nothing runs between two invocations
 
+// A release that is taken whole is waited for: the read would stand still with the instance, and its timers would end it the moment that
+// the instance goes on. It takes one answer a release and instance as long as one read more takes.
+let taking: Promise<void> | undefined;
+const warmer = new Warmer(mostWarmBytes);
+const awaitedWarmer: NonNullable<Host["warmer"]> = { take: (release, to) => (taking = warmer.take(release, to)) };
+
 function newHost(environment: Environment): Host {
   const ladder = ladderOf(environment);
   const trust = trustFrom(environment.publicKey);
   // An instance answers one request at a time: each may try again. Web Crypto takes 5 ms to load.
   const channel = new ChannelSource(readTimeoutMs, 0, (bytes) => createHash("sha256").update(bytes).digest());
+  // The channel record is on its way while the core is compiled. Whoever asks for it next joins this reading.
+  const reading = { now: Date.now, waitMs: readTimeoutMs, background: nothing };
+  void channel.read(ladder.channel, reading, { source: "", epoch: -1, age_ms: 0, errors: [], reads: {} });
   const module = new WebAssembly.Module(readFileSync(new URL("foredge.wasm", import.meta.url)));
   const cores = new CoreCell(() => new WasmCore(module, defaultLimits.blockBudgetBytes));
   cores.get(); // while the instance starts, not while a client waits
@@ -63,6 +73,7 @@ function newHost(environment: Environment): Host {
     limits: defaultLimits,
     now: Date.now,
     background: nothing,
+    warmer: awaitedWarmer,
   };
 }
 
@@ -75,10 +86,11 @@ const limits = { ...defaultShipperLimits, batchMs: 0, batchEvents: 1_000, heldBy
 const telemetry = new Telemetry(process.env, "aws_lambda", process.env["AWS_LAMBDA_FUNCTION_VERSION"] ?? "", limits);
 const flushMs = 300;
 
-// The channel record, the manifest and the root are read while the instance starts: then AWS grants it a whole processor, and with
-// instances that start ahead of time nobody waits. What fails here is read again by the first request.
+// The channel record, the manifest and the root are read while the instance starts, and all blocks of a small release: then AWS grants it
+// a whole processor, and with instances that start ahead of time nobody waits. What fails here is read again by the first request.
 const readiness = { method: "GET", target: "/readyz", headers: [], body: new Uint8Array(0), place: {} };
 await serve({ ...readiness, id: "start" }, host);
+await taking;
 
 const place = { region: environment.region };
 
@@ -102,6 +114,6 @@ export async function handler(event: unknown): Promise<HttpResult> {
   }
   const served = await serve(requestOf(httpEvent, place), host);
   telemetry.sink(served.record, nothing);
-  await telemetry.flushWithin(flushMs);
+  await Promise.all([taking, telemetry.flushWithin(flushMs)]);
   return resultOf(served);
 }
