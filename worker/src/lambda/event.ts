@@ -1,13 +1,12 @@
 // The events that the origin takes, and their results: API Gateway's HTTP API and Function URLs, both in payload format 2.0. An event is a
 // HostRequest here, a result is made of what serve.ts gave; no Request and no Response stands between, for loading these takes a third of
 // an instance's start. Knows no key's value and no store.
-import { isUtf8 } from "node:buffer";
-import { createHash, randomUUID } from "node:crypto";
 import { bodyCapBytes } from "../body.ts";
 import { factsHeader, factsText } from "../facts-header.ts";
 import type { Pair } from "../frames.ts";
 import { addressOf, answerHeaders, headerOf, isBare } from "../http.ts";
 import type { HostRequest, Served } from "../serve.ts";
+import { createHash, isUtf8, randomUUID } from "./builtins.ts";
 import { originKeyHeader } from "./origin-keys.ts";
 
 /** What is read here of an event. */

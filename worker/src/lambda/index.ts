@@ -1,7 +1,5 @@
 // The Lambda entry: the origin behind the Worker. The same need-loop and the same core over S3 instead of the edge's stores. An event
 // is a request by event.ts, who may ask by origin-keys.ts, the answer by serve.ts. Routes nothing. Its twin is ../index.ts.
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { channelObject } from "../channel.ts";
 import { ChannelSource } from "../channel-source.ts";
 import { CoreCell, WasmCore } from "../core.ts";
@@ -13,6 +11,7 @@ import { Telemetry } from "../telemetry/sinks.ts";
 import { BlockReads, Tiers } from "../tiers.ts";
 import { trustFrom } from "../trust.ts";
 import { mostWarmBytes, Warmer } from "../warm.ts";
+import { createHash, readFileSync } from "./builtins.ts";
 import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
 import { httpEventOf, type HttpResult, requestOf, resultOf } from "./event.ts";
 import { hedgedBlocks, hedgedText } from "./hedge.ts";

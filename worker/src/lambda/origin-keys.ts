@@ -1,6 +1,6 @@
 // Who may call the origin: whoever shows one of its keys. Two are valid at once, so that a key is changed without a pause: add the
 // new one here, then at the edge, then drop the old one here. Knows no request and no answer.
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "./builtins.ts";
 
 export const originKeyHeader = "x-foredge-origin-key";
 

@@ -1,9 +1,9 @@
 // Signed GETs of S3 over Node's own HTTP client: its global fetch takes 50 ms to load, of an instance's start. Connections are kept from
 // one read to the next. Its twin is ../stores/s3-fetch.ts.
-import * as http from "node:http";
-import * as https from "node:https";
+import type { IncomingMessage } from "node:http";
 import aws4 from "aws4";
 import type { S3Answer, S3Get } from "../stores/s3.ts";
+import { http, https } from "./builtins.ts";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -30,7 +30,7 @@ export function signedGet(region: string, credentials: Credentials): S3Get {
     });
 }
 
-function answerOf(response: http.IncomingMessage): S3Answer {
+function answerOf(response: IncomingMessage): S3Answer {
   return {
     status: response.statusCode ?? 0,
     bytes: () => bytesOf(response),
@@ -41,7 +41,7 @@ function answerOf(response: http.IncomingMessage): S3Answer {
 }
 
 // Rejects when the body ends early.
-async function bytesOf(response: http.IncomingMessage): Promise<Uint8Array> {
+async function bytesOf(response: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response) {
     chunks.push(chunk as Uint8Array);
