@@ -1,7 +1,7 @@
 // Events of the command line tools, such as a rollback, for whoever watches: the same shape and the same log intake as the Worker's own. Knows
 // no verb. Without DD_API_KEY nothing is sent.
 import { eventHead } from "../worker/src/telemetry/event.ts";
-import { defaultAttempts, intakeSender } from "../worker/src/telemetry/intake.ts";
+import { defaultAttempts, fetchWire, intakeSender } from "../worker/src/telemetry/intake.ts";
 import { originOf } from "../worker/src/telemetry/sinks.ts";
 import type { Note } from "./take-back.ts";
 
@@ -18,7 +18,7 @@ export function eventsOf(variables: Readonly<Record<string, string | undefined>>
   const given = Object.fromEntries(Object.entries(variables).map(([name, value = ""]) => [name, value]));
   const site = given["DD_SITE"] || "datadoghq.com";
   const url = given["LOG_INTAKE_URL"] || `https://http-intake.logs.${site}/api/v2/logs`;
-  const send = intakeSender({ ...defaultAttempts, url, apiKey, fetch });
+  const send = intakeSender({ ...defaultAttempts, url, apiKey, wire: fetchWire });
   const sent: Promise<string>[] = [];
   return {
     note(name, level, message, attributes) {

@@ -1,17 +1,20 @@
 // The packaged origin through AWS's own runtime client: every transcript in both event shapes, who may call it, what a body may
 // be, and how it gets on when a bucket does not.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
 import { channelJson } from "../rig/channel.mjs";
 import { asHost, environmentOf, eventOf, originKeys, replyOf, startInstance, unpack } from "../rig/lambda.mjs";
 import { buildRelease, fixtureDocs, root, scratchFolder } from "../rig/release.mjs";
 import { startS3 } from "../rig/s3.mjs";
 import { checkReply, readTranscripts, requestOf } from "../transcripts/transcript.mjs";
 
+const execFileAsync = promisify(execFile);
 const scratch = scratchFolder(after);
 const release = buildRelease(fixtureDocs, scratch);
 const other = buildRelease(join(root, "docs"), scratch); // no channel names it: an address must
@@ -137,8 +140,21 @@ describe("events and bodies", () => {
   }
 });
 
-// A bucket that does as `answer` says with each request.
-async function brokenBucket(answer) {
+// What an answer needs of Node, with a log intake: a module that loads lazily is in no bundle's text, but on the list of those loaded.
+test("a start, an answer and its log load neither the fetch API nor Web Crypto", async () => {
+  const intake = await serverThat((request, response) => request.resume().on("end", () => response.writeHead(202).end("{}")));
+  const script = `
+    const { handler } = await import("./index.mjs");
+    const { statusCode } = await handler(${JSON.stringify(eventOf(search))});
+    console.log(JSON.stringify([statusCode, process.moduleLoadList.filter((name) => /undici|webcrypto/.test(name))]));
+    process.exit();`;
+  const environment = environmentOf({ primary: primary.url }, { DD_API_KEY: "key", LOG_INTAKE_URL: intake });
+  const { stdout } = await execFileAsync(process.execPath, ["--input-type=module", "--eval", script], { cwd: task, env: environment });
+  assert.deepEqual(JSON.parse(stdout.trim().split("\n").at(-1)), [200, []]);
+});
+
+// A server that does as `answer` says with each request.
+async function serverThat(answer) {
   const server = createServer(answer).listen(0, "127.0.0.1");
   await once(server, "listening");
   started.push({ stop: () => (server.closeAllConnections(), server.close()) });
@@ -186,7 +202,7 @@ describe("when a bucket fails", () => {
   };
   for (const [name, answer] of Object.entries(breaks)) {
     test(`the primary ${name}: the replica answers`, async () => {
-      const one = await start({ primary: await brokenBucket(answer), replica: replica.url });
+      const one = await start({ primary: await serverThat(answer), replica: replica.url });
       const reply = replyOf(await one.invoke(eventOf(search)));
       assert.equal(reply.status, 200, String(reply.body));
       assert.deepEqual(reply.body, replyOf(await instance.invoke(eventOf(search))).body);
@@ -198,7 +214,7 @@ describe("when a bucket fails", () => {
   }
 
   test("both fail: 503 and when to come back", async () => {
-    const broken = await brokenBucket(breaks.fails);
+    const broken = await serverThat(breaks.fails);
     const one = await start({ primary: broken, replica: broken });
     const reply = replyOf(await one.invoke(eventOf(search)));
     assert.equal(reply.status, 503);

@@ -2,7 +2,8 @@
 // event is accounted for, delivered or reported.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { intakeSender } from "../../worker/src/telemetry/intake.ts";
+import { nodeWire } from "../../worker/src/lambda/intake-post.ts";
+import { fetchWire, intakeSender } from "../../worker/src/telemetry/intake.ts";
 import { defaultShipperLimits, Shipper } from "../../worker/src/telemetry/shipper.ts";
 import { Telemetry } from "../../worker/src/telemetry/sinks.ts";
 import { takeInvocations } from "../../worker/src/tail.ts";
@@ -163,8 +164,9 @@ before(async () => {
 after(() => intake.stop());
 
 function sender(changes = {}) {
-  return intakeSender({ url: intake.url, apiKey, attempts: 4, attemptMs: 2_000, firstPauseMs: 1, fetch, ...changes });
+  return intakeSender({ url: intake.url, apiKey, attempts: 4, attemptMs: 2_000, firstPauseMs: 1, wire: fetchWire, ...changes });
 }
+const wires = { fetch: fetchWire, "Node's client": nodeWire };
 const line = () => JSON.stringify([{ timestamp: Date.now(), event: { name: "x" } }]);
 
 for (const [name, faults, options, want, requests] of [
@@ -176,13 +178,15 @@ for (const [name, faults, options, want, requests] of [
   ["bad_key", [], { apiKey: "no" }, "status_403", 1],
   ["bad_too_large_is_not_repeated", [{ status: 413 }], {}, "status_413", 1],
 ]) {
-  test(`intake: ${name}`, async () => {
-    intake.faults = [...faults];
-    intake.requests = [];
-    assert.equal(await sender(options)(line()), want);
-    assert.equal(intake.requests.length, requests);
-    intake.faults = [];
-  });
+  for (const [by, wire] of Object.entries(wires)) {
+    test(`intake by ${by}: ${name}`, async () => {
+      intake.faults = [...faults];
+      intake.requests = [];
+      assert.equal(await sender({ wire, ...options })(line()), want);
+      assert.equal(intake.requests.length, requests);
+      intake.faults = [];
+    });
+  }
 }
 
 for (const [name, body] of [
@@ -199,12 +203,21 @@ for (const [name, body] of [
   });
 }
 
-test("batches share a connection", async () => {
-  intake.requests = [];
-  for (let batch = 0; batch < 3; batch += 1) {
-    assert.equal(await sender()(line()), "accepted");
-  }
-  assert.equal(new Set(intake.requests.map(({ port }) => port)).size, 1);
+for (const [by, wire] of Object.entries(wires)) {
+  test(`batches by ${by} share a connection`, async () => {
+    intake.requests = [];
+    for (let batch = 0; batch < 3; batch += 1) {
+      assert.equal(await sender({ wire })(line()), "accepted");
+    }
+    assert.equal(new Set(intake.requests.map(({ port }) => port)).size, 1);
+  });
+}
+
+test("a connection that died while it was kept costs no pause of the sender", async () => {
+  const send = sender({ wire: nodeWire, firstPauseMs: 60_000 });
+  assert.equal(await send(line()), "accepted");
+  intake.faults = [{ close: true }];
+  assert.equal(await send(line()), "accepted");
 });
 
 test("no key, no traffic", async () => {

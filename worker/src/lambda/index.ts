@@ -15,6 +15,7 @@ import { createHash, readFileSync } from "./builtins.ts";
 import { type BucketPlace, type Environment, readEnvironment } from "./environment.ts";
 import { httpEventOf, type HttpResult, requestOf, resultOf } from "./event.ts";
 import { hedgedBlocks, hedgedText } from "./hedge.ts";
+import { nodeWire } from "./intake-post.ts";
 import { originKeyHeader } from "./origin-keys.ts";
 import { signedGet } from "./signed-get.ts";
 
@@ -82,7 +83,7 @@ const host = newHost(environment);
 // Nothing goes by age or count: an invocation sends what it left before it returns, and what did not arrive in time waits for the
 // next one. All that may wait fits one batch of the intake.
 const limits = { ...defaultShipperLimits, batchMs: 0, batchEvents: 1_000, heldBytes: 512 * 1024 };
-const telemetry = new Telemetry(process.env, "aws_lambda", process.env["AWS_LAMBDA_FUNCTION_VERSION"] ?? "", limits);
+const telemetry = new Telemetry(process.env, "aws_lambda", process.env["AWS_LAMBDA_FUNCTION_VERSION"] ?? "", limits, nodeWire);
 const flushMs = 300;
 
 // The channel record, the manifest and the root are read while the instance starts, and all blocks of a small release: then AWS grants it

@@ -2,7 +2,7 @@
 // what is kept (sampling.ts) once for both. The one file here that knows variables.
 import { type RequestRecord, type Sink, writeLine } from "../telemetry.ts";
 import { eventHead, type Origin, requestEvent } from "./event.ts";
-import { defaultAttempts, intakeSender } from "./intake.ts";
+import { defaultAttempts, fetchWire, intakeSender, type IntakeWire } from "./intake.ts";
 import { samplingOf } from "./sampling.ts";
 import { defaultShipperLimits, Shipper, type ShipperLimits } from "./shipper.ts";
 
@@ -34,7 +34,12 @@ export function originOf(variables: TelemetryVariables, platform: string, platfo
 }
 
 /** The queue towards the intake, or undefined where no key is set. */
-export function shipperOf(variables: TelemetryVariables, origin: Origin, limits: ShipperLimits): Shipper | undefined {
+export function shipperOf(
+  variables: TelemetryVariables,
+  origin: Origin,
+  limits: ShipperLimits,
+  wire: IntakeWire = fetchWire,
+): Shipper | undefined {
   if ((variables.DD_API_KEY ?? "") === "") {
     return undefined;
   }
@@ -43,7 +48,7 @@ export function shipperOf(variables: TelemetryVariables, origin: Origin, limits:
     ...defaultAttempts,
     url: variables.LOG_INTAKE_URL || `https://http-intake.logs.${site}/api/v2/logs`,
     apiKey: variables.DD_API_KEY ?? "",
-    fetch: (...args) => fetch(...args),
+    wire,
   });
   return new Shipper(send, (dropped, reasons) => dropReport(origin, dropped, reasons), limits);
 }
@@ -62,10 +67,16 @@ export class Telemetry {
   readonly #rate: number;
   readonly #shipper: Shipper | undefined;
 
-  constructor(variables: TelemetryVariables, platform: string, platformVersion: string, limits = defaultShipperLimits) {
+  constructor(
+    variables: TelemetryVariables,
+    platform: string,
+    platformVersion: string,
+    limits = defaultShipperLimits,
+    wire: IntakeWire = fetchWire,
+  ) {
     this.#origin = originOf(variables, platform, platformVersion);
     this.#rate = sampleRate(variables);
-    this.#shipper = shipperOf(variables, this.#origin, limits);
+    this.#shipper = shipperOf(variables, this.#origin, limits, wire);
   }
 
   readonly sink: Sink = (record: RequestRecord, background) => {
