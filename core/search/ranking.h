@@ -56,7 +56,7 @@ inline constexpr std::uint32_t kPresence = 1303;
 inline constexpr std::uint64_t kMaxWholeWeight = 0xffffffffU / (static_cast<std::uint32_t>(kImpactScale) + kPresence);
 
 // What sections and pages hold of a query is added up in 16 bits, as so many parts of what they could hold at most, each posting's rounded
-// down but at least 1: a search reads and writes the sums of all sections. The room above is for those that count 1.
+// down, but to a section at least 1: a search reads and writes the sums of all sections. The room above is for those that count 1.
 using Sum = std::uint16_t;
 inline constexpr std::uint32_t kFullSum = 65'000;
 
@@ -104,7 +104,7 @@ inline constexpr std::uint32_t kManyWords = 18;
   return words <= kFewWords ? 2 : words - kFewWords + 2;
 }
 
-// `share` × value ÷ `whole`, for many values: the quotient of the two is taken once, to at least 28 bits.
+// `share` × value ÷ `whole`, for many values: the quotient of the two is taken once, to at least 22 bits.
 class Part {
  public:
   // `share` is below 2^25, `whole` below 2^32; a 0 makes every part 0.
@@ -119,7 +119,7 @@ class Part {
   [[nodiscard]] constexpr std::uint32_t of(std::uint64_t value) const {
     return static_cast<std::uint32_t>(value * scale_ >> shift_);
   }
-  // The least value whose part is at least `part`, which is below 2^25.
+  // The least value whose part is at least `part`, which is below 2^26.
   [[nodiscard]] constexpr std::uint64_t least(std::uint32_t part) const {
     return scale_ == 0 ? (part == 0 ? 0 : ~std::uint64_t{0}) : ((std::uint64_t{part} << shift_) + scale_ - 1) / scale_;
   }

@@ -72,7 +72,8 @@ function targetOf({ rawPath, rawQueryString = "", requestContext }: HttpEvent): 
 
 // As much of the body as the core needs to say that it is too long, cut before anything is decoded: four characters of base64 are three
 // bytes, and any other character is at least one.
-function bodyOf({ body = "", isBase64Encoded }: HttpEvent): Uint8Array {
+function bodyOf({ body: given, isBase64Encoded }: HttpEvent): Uint8Array {
+  const body = given ?? "";
   const bytes = isBase64Encoded
     ? Buffer.from(body.slice(0, Math.ceil(bodyCapBytes / 3) * 4), "base64")
     : Buffer.from(body.slice(0, bodyCapBytes), "utf8");

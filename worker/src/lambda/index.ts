@@ -4,6 +4,7 @@ import { channelObject } from "../channel.ts";
 import { ChannelSource } from "../channel-source.ts";
 import { CoreCell, WasmCore } from "../core.ts";
 import { defaultLimits, type Host, serve } from "../serve.ts";
+import { within } from "../shared-read.ts";
 import { s3Blocks, s3Text } from "../stores/s3.ts";
 import type { BlockStore, TextStore } from "../stores/store.ts";
 import { defaultShipperLimits } from "../telemetry/shipper.ts";
@@ -46,9 +47,13 @@ function ladderOf({ primary, replica, credentials }: Environment): Ladder {
 
 const nothing = (): void => undefined; // nothing runs between two invocations
 
-// A release that is taken whole is waited for: the read would stand still with the instance, and its timers would end it the moment that
-// the instance goes on. It takes one answer a release and instance as long as one read more takes.
+// A release that is taken whole is waited for, once a release and instance: the read would stand still with the instance, and its timers
+// would end it the moment that the instance goes on. Not for long: the edge gives all of an answer two seconds.
+const takingMs = 500;
 let taking: Promise<void> | undefined;
+const waitForRelease = async (): Promise<void> => {
+  await (taking === undefined ? undefined : within(takingMs, "the release", taking).catch(nothing));
+};
 const warmer = new Warmer(mostWarmBytes);
 const awaitedWarmer: NonNullable<Host["warmer"]> = { take: (release, to) => (taking = warmer.take(release, to)) };
 
@@ -57,7 +62,7 @@ function newHost(environment: Environment): Host {
   const trust = trustFrom(environment.publicKey);
   // An instance answers one request at a time: each may try again. Web Crypto takes 5 ms to load.
   const channel = new ChannelSource(readTimeoutMs, 0, (bytes) => createHash("sha256").update(bytes).digest());
-  // The channel record is on its way while the core is compiled. Whoever asks for it next joins this reading.
+  // The address is looked up while the core is compiled. Whoever asks for the record next joins this reading.
   const reading = { now: Date.now, waitMs: readTimeoutMs, background: nothing };
   void channel.read(ladder.channel, reading, { source: "", epoch: -1, age_ms: 0, errors: [], reads: {} });
   const module = new WebAssembly.Module(readFileSync(new URL("foredge.wasm", import.meta.url)));
@@ -114,6 +119,6 @@ export async function handler(event: unknown): Promise<HttpResult> {
   }
   const served = await serve(requestOf(httpEvent, place), host);
   telemetry.sink(served.record, nothing);
-  await Promise.all([taking, telemetry.flushWithin(flushMs)]);
+  await Promise.all([waitForRelease(), telemetry.flushWithin(flushMs)]);
   return resultOf(served);
 }
