@@ -37,7 +37,8 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
     scores.decoded_ += cursor.decoded();
     return walked;
   };
-  // What both parts could reach. The impacts of a title's terms are rounded, so more than all of it may be named.
+  // What both parts could reach. The impacts of a title's terms are rounded, so more than all of it may be named; a release that states
+  // still higher ones has its sums wrap, which harms its own order alone.
   const std::uint32_t words_full = words_share_for(lists.words.size()) * kFullPart;
   const std::uint32_t title_full = share_for(kTitleShare * kFullPart, kTitleWords, lists.words.size());
   const auto named = static_cast<std::uint32_t>(kImpactLevels - 1 + titles->size());

@@ -16,7 +16,8 @@
 //
 // where the unit u is a section or a page. Divisions are multiplications by the share over the whole, rounded down once a query. Title,
 // words and section are added up for every section, in 16 bits (Sum); pairs, which cost a read each, only for the best pages
-// (kCandidatePages), and then feedback (sketches.h). A query adds integers only, so every host computes the same score to the bit. One set of parameters serves every corpus; docs/quality.md says how it was chosen.
+// (kCandidatePages), and then feedback (sketches.h). A query adds integers only, so every host computes the same score to the bit.
+// One set of parameters serves every corpus; docs/quality.md says how it was chosen.
 #pragma once
 
 #include <array>
