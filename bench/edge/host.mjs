@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChannelSource } from "../../worker/src/channel-source.ts";
 import { CoreCell, WasmCore } from "../../worker/src/core.ts";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { defaultLimits, serve } from "../../worker/src/serve.ts";
 import { BlockReads, Tiers } from "../../worker/src/tiers.ts";
 
@@ -80,6 +80,6 @@ export async function measure(host, rounds, request) {
   const { reply, record } = await serve(request, counting);
   const { user, system } = process.cpuUsage(begin);
   const ms = (user + system) / 1_000;
-  if (reply.status !== 200) throw new Error(`status ${reply.status}: ${record.error} ${textOf(reply.body).slice(0, 200)}`);
+  if (reply.status !== 200) throw new Error(`status ${reply.status}: ${record.error} ${new TextDecoder().decode(bytesOf(reply.body)).slice(0, 200)}`);
   return { ms, bytes: reply.body.length, body: reply.body, rounds: rounds.filter((round) => round.length > 0).map((round) => [...round]) };
 }

@@ -4,7 +4,7 @@
 //   node bench/search/memory.mjs RELEASE_DIR QUERIES
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { serve } from "../../worker/src/serve.ts";
 import { call, loadCore, newHost, readQueries } from "../edge/host.mjs";
 
@@ -20,7 +20,7 @@ WebAssembly.Instance = class extends Instance {
 const host = newHost(loadCore(), directory, []);
 for (const query of readQueries(file)) {
   const { reply } = await serve(call("search", { query, limit: 10 }), host);
-  if (reply.status !== 200) throw new Error(`status ${reply.status}: ${textOf(reply.body).slice(0, 200)}`);
+  if (reply.status !== 200) throw new Error(`status ${reply.status}: ${new TextDecoder().decode(bytesOf(reply.body)).slice(0, 200)}`);
 }
 const round = (bytes) => Number((bytes / 1e6).toFixed(2));
 console.log(JSON.stringify({ memory_mb: round(memory.buffer.byteLength), root_mb: round(statSync(join(directory, "index/root")).size) }));

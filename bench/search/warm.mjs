@@ -4,7 +4,7 @@
 //   node bench/search/warm.mjs RELEASE_DIR QUERIES      QUERIES: one query a line, or JSON lines with a member "text"
 import { basename } from "node:path";
 import { call, frameOf, loadCore, newHost, readQueries } from "../edge/host.mjs";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { serve } from "../../worker/src/serve.ts";
 
 const [directory, file] = process.argv.slice(2);
@@ -15,7 +15,7 @@ const host = newHost(loadCore(), directory, [], { blockBudgetBytes: 72 * 1024 * 
 const requests = readQueries(file).map((query) => call("search", { query, limit: 10 }));
 const ask = async (request) => {
   const { reply } = await serve(request, host);
-  if (reply.status !== 200) throw new Error(`status ${reply.status}: ${textOf(reply.body).slice(0, 200)}`);
+  if (reply.status !== 200) throw new Error(`status ${reply.status}: ${new TextDecoder().decode(bytesOf(reply.body)).slice(0, 200)}`);
 };
 await ask(requests[0]);
 const firstMs = performance.now() - begin;

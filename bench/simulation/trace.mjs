@@ -4,7 +4,7 @@
 //   node bench/simulation/trace.mjs RELEASE_DIR QUERIES OUT.json
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { call, computeMs, get, loadCore, measure, newHost, readQueries } from "../edge/host.mjs";
 
 const [directory, queriesFile, out] = process.argv.slice(2);
@@ -21,7 +21,7 @@ async function trace(kind, request) {
   for (const { block, offset, size } of cold.rounds.flat()) blocks[block] = [offset, size];
   const read = cold.rounds.map((round) => round.map(({ block }) => block).join(" ")).join(";");
   requests.push([kind, Number(ms.toFixed(2)), read]);
-  return JSON.parse(textOf(cold.body)).result.structuredContent;
+  return JSON.parse(new TextDecoder().decode(bytesOf(cold.body))).result.structuredContent;
 }
 
 for (const query of readQueries(queriesFile)) {

@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeHost } from "../worker/node/wasm-host.ts";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 
 /** The pairs of fences of that language behind that comment: their texts, and where the second one stands in `markdown`. */
 function findPairs(markdown, comment, language) {
@@ -65,7 +65,7 @@ export function sampleServer(release) {
       body: new TextEncoder().encode(JSON.stringify(message)),
       place: {},
     });
-    return JSON.parse(textOf(reply.body)).result;
+    return JSON.parse(new TextDecoder().decode(bytesOf(reply.body))).result;
   };
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { armHeader, chooseRelease, shareOf } from "../../worker/src/arm.ts";
 import { type ChannelRecord, parseChannel } from "../../worker/src/channel.ts";
 import { flagOf, flags } from "../../worker/src/flags.ts";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { answer, newIsolate } from "../../worker/src/index.ts";
 import { serve, type Host } from "../../worker/src/serve.ts";
 import type { RequestRecord } from "../../worker/src/telemetry.ts";
@@ -95,7 +95,7 @@ describe("a canary that fails is answered from stable in the same request", () =
     ["a trap", right, true, "core_trap"],
   ])("%s", async (_, read, traps, reason) => {
     const { reply, record } = await serve(request, hostWith(read, { traps }));
-    expect([reply.status, textOf(reply.body)]).toEqual([200, "done"]);
+    expect([reply.status, new TextDecoder().decode(bytesOf(reply.body))]).toEqual([200, "done"]);
     expect(record).toMatchObject({ arm: "canary", canary_error: reason, release: releaseId, status: 200, error: "" });
   });
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Answers, open, seal } from "../../worker/src/answers.ts";
 import { ChannelSource } from "../../worker/src/channel-source.ts";
-import { type Reply, textOf } from "../../worker/src/frames.ts";
+import { type Reply, bytesOf } from "../../worker/src/frames.ts";
 import { LastGood } from "../../worker/src/last-good.ts";
 import { Origin } from "../../worker/src/origin.ts";
 import { type Host, serve, type Served } from "../../worker/src/serve.ts";
@@ -13,7 +13,7 @@ import {
   altered, channelJson, empty, failing, hanging, hostOf, need, releaseId, request, right, ScriptedCore, scriptedStore, text,
 } from "./scripted.ts";
 
-const bodyOf = (served: Served): string => textOf(served.reply.body);
+const bodyOf = (served: Served): string => new TextDecoder().decode(bytesOf(served.reply.body));
 const headerOf = (served: Served, name: string): string | undefined =>
   served.reply.headers.find(([header]) => header === name)?.[1];
 

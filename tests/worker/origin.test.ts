@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Breaker } from "../../worker/src/breaker.ts";
 import { factsText } from "../../worker/src/facts-header.ts";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { Origin, type OriginCounts } from "../../worker/src/origin.ts";
 import { originsFrom } from "../../worker/src/settings.ts";
 import { request, text } from "./scripted.ts";
@@ -76,7 +76,7 @@ describe("what is taken", () => {
     const answer = await ask(origin, log);
     expect(answer).toMatchObject({ place: "origin", release: "r", reply: { status: 200 } });
     expect(answer?.reply.headers).toEqual([["content-type", "text/plain;charset=UTF-8"], ["etag", '"x"']]);
-    expect(textOf(answer?.reply.body ?? "")).toBe("right");
+    expect(new TextDecoder().decode(bytesOf(answer?.reply.body ?? ""))).toBe("right");
     expect(log).toEqual({ asked: ["origin"], errors: [], throttled: 0 });
   });
 

@@ -1,6 +1,6 @@
 // The need-loop against scripted cores and stores: order, tiers, refusals, bounds, traps.
 import { describe, expect, test } from "vitest";
-import { textOf } from "../../worker/src/frames.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { serve, type Served } from "../../worker/src/serve.ts";
 import {
   altered, empty, failing, hanging, hostOf, request, right, ScriptedCore, scriptedStore,
@@ -8,7 +8,7 @@ import {
 
 type Read = (block: number) => Promise<Uint8Array | undefined>;
 
-const bodyOf = (served: Served): string => textOf(served.reply.body);
+const bodyOf = (served: Served): string => new TextDecoder().decode(bytesOf(served.reply.body));
 const headerOf = (served: Served, name: string): string | undefined =>
   served.reply.headers.find(([header]) => header === name)?.[1];
 

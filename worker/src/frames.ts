@@ -42,8 +42,6 @@ export type Body = string | Uint8Array;
 
 export const bytesOf = (body: Body): Uint8Array => (typeof body === "string" ? encoder.encode(body) : body);
 
-export const textOf = (body: Body): string => (typeof body === "string" ? body : decoder.decode(body));
-
 export interface NeedOutcome {
   readonly kind: "need";
   readonly needs: readonly Need[];

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { textOf } from "../../../worker/src/frames.ts";
+import { bytesOf } from "../../../worker/src/frames.ts";
 import { type Question, questions } from "../questions.ts";
 import { nodeHost } from "./wasm-host.ts";
 
@@ -31,7 +31,7 @@ async function answersOf(directory: string): Promise<Record<string, { status: nu
   const answer = nodeHost("build/wasm/foredge.wasm", directory);
   const ask = async (question: Question): Promise<[string, { status: number; body: string }]> => {
     const { reply } = await answer({ ...question, id: question.name, place: {} });
-    return [question.name, { status: reply.status, body: textOf(reply.body) }];
+    return [question.name, { status: reply.status, body: new TextDecoder().decode(bytesOf(reply.body)) }];
   };
   return Object.fromEntries(await Promise.all(questions.map(ask)));
 }

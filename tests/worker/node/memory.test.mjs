@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { call, loadCore, newHost } from "../../../bench/edge/host.mjs";
 import { buildRelease, fixtureDocs, pagesOf, scratchFolder } from "../../rig/release.mjs";
-import { textOf } from "../../../worker/src/frames.ts";
+import { bytesOf } from "../../../worker/src/frames.ts";
 import { serve } from "../../../worker/src/serve.ts";
 
 const rounds = 20;
@@ -44,7 +44,7 @@ test("the same questions have the same answers and need no more memory, however 
   ];
   const answers = async () => {
     const bodies = [];
-    for (const request of requests) bodies.push(textOf((await serve(request, host)).reply.body));
+    for (const request of requests) bodies.push(new TextDecoder().decode(bytesOf((await serve(request, host)).reply.body)));
     return bodies;
   };
   const first = await answers();
