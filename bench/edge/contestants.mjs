@@ -59,6 +59,8 @@ export async function bundleOf(contestant, { minify = true } = {}) {
   return {
     code,
     wasm,
+    // What a server is deployed with: who brings packages made for Node.js has its modules, and its timers.
+    flags: contestant.engine === undefined ? [] : ["nodejs_compat"],
     bindings: { ...contestant.bindings, ...(contestant.engine === undefined ? {} : { INDEX: contestant.engine }) },
     sizeKiB: sum(parts.map((part) => part.length)),
     gzipKiB: sum(parts.map((part) => gzipSync(part).length)),

@@ -13,7 +13,7 @@ const ticksASecond = 100; // USER_HZ, the same on every Linux
 
 const quoted = (text) => JSON.stringify(text);
 
-function configOf({ wasm, bindings }, storePort) {
+function configOf({ wasm, bindings, flags = [] }, storePort) {
   const modules = [
     `(name = "worker.mjs", esModule = embed "worker.mjs")`,
     ...(wasm === undefined ? [] : [`(name = "foredge.wasm", wasm = embed "foredge.wasm")`]),
@@ -25,7 +25,7 @@ const config :Workerd.Config = (
     (name = "main", worker = (
       modules = [${modules.join(", ")}],
       compatibilityDate = "2026-11-01",
-      compatibilityFlags = ["nodejs_compat"],
+      compatibilityFlags = [${flags.map(quoted).join(", ")}],
       bindings = [(name = "STORE", service = "store")${texts.map((text) => `, ${text}`).join("")}],
       cacheApiOutbound = "store")),
     (name = "store", external = (address = "127.0.0.1:${storePort}", http = ())),
@@ -35,7 +35,7 @@ const config :Workerd.Config = (
 }
 
 /**
- * Starts `worker`: {code, wasm?, bindings?}. Its binding STORE, and its Cache API, are the HTTP service at `storePort`. Resolves when it
+ * Starts `worker`: {code, wasm?, bindings?, flags?}, the flags those of its compatibility. Its binding STORE, and its Cache API, are the HTTP service at `storePort`. Resolves when it
  * listens. `options` go to workerd.
  */
 export async function startWorkerd(worker, storePort, options = []) {
