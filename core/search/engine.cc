@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
+#include <limits>
 #include <string>
 
 #include "base/check.h"
 #include "search/candidates.h"
+#include "search/lanes.h"
 #include "search/page_scores.h"
 #include "search/postings.h"
 #include "search/section_scorer.h"
@@ -88,30 +89,28 @@ Result<std::vector<Hit>> rank_marked(SectionScorer& scorer, const bundle::PageSt
   return hits;
 }
 
-// Eight neighbouring sums. Clang maps it to SSE4.1 and to WebAssembly's SIMD alike.
-using Eight = Sum __attribute__((vector_size(16)));
-
 std::uint32_t highest_of(std::span<const Sum, 64> sums) {
   Eight highest{};
   for (std::size_t i = 0; i < sums.size(); i += 8) {
-    Eight eight;
-    std::memcpy(&eight, &sums[i], sizeof eight);
-    highest = __builtin_elementwise_max(highest, eight);
+    highest = __builtin_elementwise_max(highest, eight_at(&sums[i]));
   }
   return __builtin_reduce_max(highest);
 }
 
-std::uint32_t highest_in(std::span<const Sum> sums) {
-  Sum highest = 0;
-  for (const Sum sum : sums) {
-    highest = std::max(highest, sum);
+// Bit i is set where sum i is at least `least`.
+std::uint64_t places_of(std::span<const Sum, 64> sums, Sum least) {
+  using Flags = bool __attribute__((ext_vector_type(8)));
+  std::uint64_t places = 0;
+  for (std::size_t i = 0; i < sums.size(); i += 8) {
+    const Flags reach = __builtin_convertvector(eight_at(&sums[i]) >= least, Flags);
+    places |= std::uint64_t{std::bit_cast<std::uint8_t>(reach)} << i;
   }
-  return highest;
+  return places;
 }
 
 // Offers the pages of a span whose best section makes them one of the best so far. Sections go by 64: first what the best of each 64
-// could be worth is noted, by their highest sum and their best page; then the most promising 64 are looked at first, until none is left
-// that could bring a page over the bar.
+// could be worth is noted, by their highest sum and their best page; then the most promising 64 are looked at first, class by class, until
+// none is left that could bring a page over the bar.
 class PagePicker {
  public:
   // `words`: how many the query has.
@@ -119,7 +118,9 @@ class PagePicker {
       : pages_(pages),
         page_scores_(page_scores),
         section_part_(kSectionShare * (static_cast<std::uint32_t>(kImpactScale) + presence_for(words)), kFullSum),
-        candidates_(candidates) {}
+        candidates_(candidates) {
+    last_of_class_.fill(kNone);
+  }
 
   void note(std::uint32_t window, std::span<const Sum> sums) {
     std::uint32_t before = pages_.pages_before(window / 64);
@@ -130,13 +131,14 @@ class PagePicker {
   }
 
   void pick(std::uint32_t begin, std::span<const Sum> sums) {
-    const auto is_less = [](const Word& a, const Word& b) { return a.most < b.most; };
-    std::ranges::make_heap(words_, is_less);
-    while (!words_.empty() && words_.front().most >= candidates_.bar()) {
-      pick_in_word(words_.front(), begin, sums);
-      std::ranges::pop_heap(words_, is_less);
-      words_.pop_back();
+    for (std::size_t next = kScoreClasses; next > score_class(candidates_.bar()); --next) {
+      for (std::uint32_t at = last_of_class_[next - 1]; at != kNone; at = words_[at].before) {
+        if (words_[at].most >= candidates_.bar()) {
+          pick_in_word(words_[at], begin, sums);
+        }
+      }
     }
+    last_of_class_.fill(kNone);
     words_.clear();
     offered_.clear();
   }
@@ -144,12 +146,20 @@ class PagePicker {
  private:
   struct Word {
     std::uint32_t most;          // what its best section could be worth
+    std::uint32_t best_page;     // of that, what its best page is worth
     std::uint32_t section;       // its first
     std::uint32_t pages_before;  // pages that start before it
+    std::uint32_t before;        // number of the word noted before it in the class of `most`
   };
+  static constexpr std::uint32_t kNone = ~0U;
 
   // Sections whose pages are first asked together: most groups have no page that would lift most of their sums over the bar.
   static constexpr std::size_t kGroup = 1024;
+
+  // The least sum that reaches the bar with a page of that score; 1 where any would.
+  [[nodiscard]] std::uint64_t least_with(std::uint32_t page_score) const {
+    return std::max<std::uint64_t>(section_part_.least(candidates_.bar() - std::min(candidates_.bar(), page_score)), 1);
+  }
 
   // `before`: pages that start before the group. Returns those that start before the next one.
   std::uint32_t note_group(std::uint32_t group, std::uint32_t before, std::span<const Sum> sums) {
@@ -157,45 +167,47 @@ class PagePicker {
     // The page before goes on here unless another starts with the first section.
     const std::uint32_t page_score =
         page_scores_.highest(before - ((pages_.word(group / 64) & 1U) == 0 ? 1 : 0), behind);
-    const std::uint64_t least =
-        std::max<std::uint64_t>(section_part_.least(candidates_.bar() - std::min(candidates_.bar(), page_score)), 1);
+    const std::uint64_t least = least_with(page_score);
     for (std::size_t at = 0; at < sums.size(); at += 64) {
+      const std::uint32_t section = group + static_cast<std::uint32_t>(at);
+      const std::uint64_t starts = pages_.word(section / 64);
+      const std::uint32_t here = before + static_cast<std::uint32_t>(std::popcount(starts));
       if (const std::uint32_t highest = highest_of(sums.subspan(at).first<64>()); highest >= least) {
-        note_word(group + static_cast<std::uint32_t>(at), highest);
+        const std::uint32_t best_page = page_scores_.highest(before - ((starts & 1U) == 0 ? 1 : 0), here);
+        const std::uint32_t most = section_part_.of(highest) + best_page;
+        if (most >= candidates_.bar()) {
+          std::uint32_t& last = last_of_class_[score_class(most)];
+          words_.push_back({most, best_page, section, before, last});
+          last = static_cast<std::uint32_t>(words_.size()) - 1;
+        }
       }
+      before = here;
     }
     return behind;
   }
 
-  void note_word(std::uint32_t section, std::uint32_t highest) {
-    const std::uint64_t starts = pages_.word(section / 64);
-    const std::uint32_t before = pages_.pages_before(section / 64);
-    const std::uint32_t best_page = page_scores_.highest(before - ((starts & 1U) == 0 ? 1 : 0),
-                                                         before + static_cast<std::uint32_t>(std::popcount(starts)));
-    const std::uint32_t most = section_part_.of(highest) + best_page;
-    if (most >= candidates_.bar()) {
-      words_.push_back({most, section, before});
-    }
-  }
-
-  // Whether a section of that sum brings a page of that score up to the bar.
-  [[nodiscard]] bool reaches(std::uint32_t sum, std::uint32_t page_score) const {
-    return sum != 0 && section_part_.of(sum) + page_score >= candidates_.bar();
-  }
-
+  // Looks at the sections that reach the bar with the best page of the word; each page of theirs is asked once.
   void pick_in_word(const Word& word, std::uint32_t begin, std::span<const Sum> sums) {
-    std::uint64_t starts = pages_.word(word.section / 64);
-    std::uint32_t page = word.pages_before - 1;  // of the section before the word
-    std::size_t at = word.section - begin;
-    // Page by page: what stands up to the next start, then what starts there.
-    for (std::uint32_t place = 0; place < 64; ++page) {
-      const auto next = static_cast<std::uint32_t>(std::countr_zero(starts));
-      const std::uint32_t highest = highest_in(sums.subspan(at + place, std::min<std::uint32_t>(next, 64) - place));
-      if (highest != 0 && reaches(highest, page_scores_.of(page))) {
-        offer(page, word.section + place, begin, sums);
+    const auto here = sums.subspan(word.section - begin).first<64>();
+    const std::uint64_t least = least_with(word.best_page);
+    if (least > std::numeric_limits<Sum>::max()) {
+      return;
+    }
+    const std::uint64_t starts = pages_.word(word.section / 64);
+    for (std::uint64_t left = places_of(here, static_cast<Sum>(least)); left != 0;) {
+      const int place = std::countr_zero(left);
+      const std::uint64_t up_to = ~std::uint64_t{0} >> (63 - place);
+      const std::uint32_t page = word.pages_before + static_cast<std::uint32_t>(std::popcount(starts & up_to)) - 1;
+      const std::uint64_t behind = starts & ~up_to;
+      const std::uint64_t of_page = behind == 0 ? ~std::uint64_t{0} : (behind & -behind) - 1;
+      std::uint32_t highest = 0;
+      for (std::uint64_t own = left & of_page; own != 0; own &= own - 1) {
+        highest = std::max<std::uint32_t>(highest, here[static_cast<std::size_t>(std::countr_zero(own))]);
       }
-      place = next;
-      starts &= starts - 1;
+      if (section_part_.of(highest) + page_scores_.of(page) >= candidates_.bar()) {
+        offer(page, word.section + static_cast<std::uint32_t>(place), begin, sums);
+      }
+      left &= ~of_page;
     }
   }
 
@@ -210,9 +222,15 @@ class PagePicker {
       offered_.push_back(page);
     }
     hits_.clear();
-    for (std::uint32_t at = first; at < end; ++at) {
-      if (sums[at - begin] != 0) {
-        hits_.push_back({at, section_part_.of(sums[at - begin])});
+    // Word by word, what of the page has a sum.
+    for (std::uint32_t word = first / 64 * 64; word < end; word += 64) {
+      const auto here = sums.subspan(word - begin).first<64>();
+      std::uint64_t own = places_of(here, 1);
+      own &= word < first ? ~std::uint64_t{0} << (first - word) : ~std::uint64_t{0};
+      own &= end - word < 64 ? ~std::uint64_t{0} >> (64 - (end - word)) : ~std::uint64_t{0};
+      for (; own != 0; own &= own - 1) {
+        const auto place = static_cast<std::uint32_t>(std::countr_zero(own));
+        hits_.push_back({word + place, section_part_.of(here[place])});
       }
     }
     candidates_.offer(page, page_scores_.of(page), hits_);
@@ -223,7 +241,8 @@ class PagePicker {
   Part section_part_;
   Candidates& candidates_;
   std::vector<Word> words_;
-  std::vector<std::uint32_t> offered_;  // of the pages that reach beyond a word
+  std::array<std::uint32_t, kScoreClasses> last_of_class_;  // numbers of words, kNone where no word is
+  std::vector<std::uint32_t> offered_;                      // of the pages that reach beyond a word
   std::vector<Hit> hits_;
 };
 
@@ -238,7 +257,11 @@ void raise_alike(Candidates& candidates, const Sketches& sketches, std::size_t w
   }
   if (!best.empty()) {
     const Likeness likeness(best, feedback_share_for(words) * kFullPart);
-    candidates.raise([&](std::uint32_t page) { return likeness.of(sketches.of(page)); });
+    candidates.raise([&](std::span<const std::uint32_t> pages) {
+      std::vector<std::uint32_t> scores(pages.size());
+      std::ranges::transform(pages, scores.begin(), [&](std::uint32_t page) { return likeness.of(sketches.of(page)); });
+      return scores;
+    });
   }
 }
 
@@ -257,7 +280,7 @@ Result<std::vector<Hit>> rank_pages(SectionScorer& scorer, const QueryLists& lis
     }
   }
   pairs.weigh(lists);
-  candidates.raise([&](std::uint32_t page) { return pairs.of(page); });
+  candidates.raise([&](std::span<const std::uint32_t> best) { return pairs.of(best); });
   raise_alike(candidates, sketches, lists.words.size());
   return candidates.best_sections(count);
 }

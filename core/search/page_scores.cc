@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "search/lanes.h"
+
 namespace foredge::search {
 namespace {
 
@@ -23,7 +25,8 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
   const std::uint32_t begin = pages.page_of(ranges.front().begin);
   const std::uint32_t end = pages.page_of(ranges.back().end - 1) + 1;
   scores.first_page_ = begin;
-  scores.sums_.resize(end - begin);
+  scores.end_page_ = end;
+  scores.sums_.resize(end - begin + kLanes);
   auto words = open_cursors(lists.words, pages.page_count());
   auto titles = open_cursors(lists.titles, pages.page_count());
   if (!words || !titles) {
@@ -70,13 +73,14 @@ Result<PageScores> PageScores::read(const QueryLists& lists, const ImpactTable& 
 
 std::uint32_t PageScores::highest(std::uint32_t begin, std::uint32_t end) const {
   const std::size_t from = std::max(begin, first_page_) - first_page_;
-  const std::size_t to = std::min<std::size_t>(end - first_page_, sums_.size());
-  Sum highest = 0;
-  // A loop that becomes SIMD, which a search for the place of the highest would not.
-  for (const Sum sum : std::span(sums_).subspan(from, to - from)) {
-    highest = std::max(highest, sum);
+  const std::size_t to = std::min<std::size_t>(end, end_page_) - first_page_;
+  constexpr Eight kPlaces = {0, 1, 2, 3, 4, 5, 6, 7};
+  Eight highest{};
+  for (std::size_t at = from; at < to; at += kLanes) {
+    const auto inside = static_cast<Sum>(std::min(to - at, kLanes));
+    highest = __builtin_elementwise_max(highest, eight_at(&sums_[at]) & (kPlaces < inside));
   }
-  return part_.of(highest);
+  return part_.of(__builtin_reduce_max(highest));
 }
 
 Result<PairScores> PairScores::read(bundle::Pass& pass, bundle::Release& release, const Query& query) {
@@ -105,12 +109,18 @@ void PairScores::weigh(const QueryLists& lists) {
   part_ = Part(share_for(kPairsShare * kFullPart, kPairsWords, lists.words.size()), whole_weight(lists));
 }
 
-std::uint32_t PairScores::of(std::uint32_t page) const {
-  std::uint64_t sum = 0;
+std::vector<std::uint32_t> PairScores::of(std::span<const std::uint32_t> pages) const {
+  std::vector<std::uint64_t> sums(pages.size());
   for (const Pair& pair : pairs_) {
-    sum += pair.weight != 0 && may_have_pair(pair.filter, pair.hash, page) ? pair.weight : 0;
+    if (pair.weight != 0) {
+      for (const std::uint32_t place : places_with_pair(pair.filter, pair.hash, pages)) {
+        sums[place] += pair.weight;
+      }
+    }
   }
-  return part_.of(sum);
+  std::vector<std::uint32_t> scores(pages.size());
+  std::ranges::transform(sums, scores.begin(), [&](std::uint64_t sum) { return part_.of(sum); });
+  return scores;
 }
 
 }  // namespace foredge::search

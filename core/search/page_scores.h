@@ -24,8 +24,12 @@ class PageScores {
   [[nodiscard]] std::uint64_t decoded() const { return decoded_; }
 
  private:
+  static constexpr std::size_t kLanes = 8;
+
   std::uint32_t first_page_ = 0;
-  std::vector<Sum> sums_;  // of the pages from the first range to the last
+  std::uint32_t end_page_ = 0;
+  std::vector<Sum>
+      sums_;  // of the pages from the first range to the last, and so many that eight may be read from any of those
   Part part_{0, 0};
   std::uint64_t decoded_ = 0;
 };
@@ -36,9 +40,10 @@ class PairScores {
   // Names the blocks of all pairs in the pass.
   static Result<PairScores> read(bundle::Pass& pass, bundle::Release& release, const Query& query);
 
-  // Must come before the first of(). `lists` are the query's, gathered without a missing block.
+  // Must come before of(). `lists` are the query's, gathered without a missing block.
   void weigh(const QueryLists& lists);
-  [[nodiscard]] std::uint32_t of(std::uint32_t page) const;
+  // Of each of those pages.
+  [[nodiscard]] std::vector<std::uint32_t> of(std::span<const std::uint32_t> pages) const;
 
  private:
   struct Pair {

@@ -1,5 +1,7 @@
 #include "search/pairs.h"
 
+#include <numeric>
+
 #include "bundle/format.h"
 
 namespace foredge::search {
@@ -44,10 +46,21 @@ Result<std::optional<Bytes>> PairFilters::filter_of(bundle::Pass& pass, bundle::
   return pass.block(release, first_block_ + filter_number(hash, count_));
 }
 
-bool may_have_pair(Bytes filter, std::uint64_t hash, std::uint32_t page) {
-  return !filter.empty() && probe_pair(hash, page, std::uint64_t{filter.size()} * 8, [&](std::uint64_t bit) {
-    return (filter[static_cast<std::size_t>(bit / 8)] >> (bit % 8) & 1U) != 0;
-  });
+std::vector<std::uint32_t> places_with_pair(Bytes filter, std::uint64_t hash, std::span<const std::uint32_t> pages) {
+  std::vector<std::uint32_t> places(filter.empty() ? 0 : pages.size());
+  std::iota(places.begin(), places.end(), 0U);
+  // One bit of all pages, then the next of those that are left: nobody can guess what a bit is, and reads that do not wait for each other
+  // take little longer than one.
+  for (std::uint32_t number = 0; number < kPairProbes; ++number) {
+    std::size_t left = 0;
+    for (const std::uint32_t place : places) {
+      const std::uint64_t bit = pair_bit(hash, pages[place], number, std::uint64_t{filter.size()} * 8);
+      places[left] = place;
+      left += static_cast<std::size_t>(filter[static_cast<std::size_t>(bit / 8)]) >> (bit % 8) & 1U;
+    }
+    places.resize(left);
+  }
+  return places;
 }
 
 }  // namespace foredge::search

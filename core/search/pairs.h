@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "bundle/pass.h"
 #include "bundle/root.h"
@@ -18,19 +20,14 @@ inline constexpr std::uint32_t kPairProbes = 3;
 // The same on every host: FNV-1a over both terms, then a finaliser.
 [[nodiscard]] std::uint64_t pair_hash(std::string_view first, std::string_view second);
 
-// Calls `probe(bit)` for each bit of a filter of `bits` bits that the pair sets on that page, until one call gives false.
-template <typename Probe>
-bool probe_pair(std::uint64_t hash, std::uint32_t page, std::uint64_t bits, Probe probe) {
+// Bit `number` of those that the pair sets on that page, in a filter of `bits` bits.
+[[nodiscard]] inline std::uint64_t pair_bit(std::uint64_t hash, std::uint32_t page, std::uint32_t number,
+                                            std::uint64_t bits) {
   std::uint64_t x = hash ^ (std::uint64_t{page} + 1) * 0x9e3779b97f4a7c15;
   x = (x ^ x >> 31U) * 0xbf58476d1ce4e5b9;
   x ^= x >> 29U;
-  const std::uint64_t step = (x >> 32U) | 1U;
-  for (std::uint32_t i = 0; i < kPairProbes; ++i, x += step) {
-    if (!probe((x & 0xffffffff) * bits >> 32U)) {
-      return false;
-    }
-  }
-  return true;
+  x += number * ((x >> 32U) | 1U);
+  return (x & 0xffffffff) * bits >> 32U;
 }
 
 class PairFilters {
@@ -47,7 +44,9 @@ class PairFilters {
   std::uint32_t count_ = 0;
 };
 
-[[nodiscard]] bool may_have_pair(Bytes filter, std::uint64_t hash, std::uint32_t page);
+// The places in `pages` of those that may have the pair; none where there is no filter.
+[[nodiscard]] std::vector<std::uint32_t> places_with_pair(Bytes filter, std::uint64_t hash,
+                                                          std::span<const std::uint32_t> pages);
 
 // Of `count` filters, the one in which a pair stands.
 [[nodiscard]] inline std::uint32_t filter_number(std::uint64_t hash, std::uint32_t count) {

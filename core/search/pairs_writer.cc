@@ -65,10 +65,10 @@ void PairsWriter::write(bundle::ReleaseWriter& release) {
   }
   visit_pairs([&](std::uint64_t hash, std::uint32_t page) {
     std::vector<std::uint8_t>& filter = filters[filter_number(hash, count)];
-    probe_pair(hash, page, std::uint64_t{filter.size()} * 8, [&](std::uint64_t bit) {
+    for (std::uint32_t number = 0; number < kPairProbes; ++number) {
+      const std::uint64_t bit = pair_bit(hash, page, number, std::uint64_t{filter.size()} * 8);
       filter[bit / 8] = static_cast<std::uint8_t>(filter[bit / 8] | 1U << (bit % 8));
-      return true;
-    });
+    }
   });
   std::uint32_t first = 0;
   for (std::uint32_t number = 0; number < count; ++number) {

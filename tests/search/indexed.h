@@ -102,7 +102,7 @@ class Searcher {
       REQUIRE(filters);
       const auto filter = filters->filter_of(pass, release, hash);
       REQUIRE(filter);
-      return *filter ? std::optional(may_have_pair(**filter, hash, page)) : std::nullopt;
+      return *filter ? std::optional(!places_with_pair(**filter, hash, {&page, 1}).empty()) : std::nullopt;
     });
   }
 
