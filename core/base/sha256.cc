@@ -91,11 +91,10 @@ Sha256 sha256(Bytes bytes) {
 }
 
 std::string to_hex(Bytes bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const std::uint8_t byte : bytes) {
-    out.push_back(kHexDigits[byte >> 4U]);
-    out.push_back(kHexDigits[byte & 15U]);
+  std::string out(bytes.size() * 2, '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    out[2 * i] = kHexDigits[bytes[i] >> 4U];
+    out[2 * i + 1] = kHexDigits[bytes[i] & 15U];
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #include "search/sketches.h"
 
 #include <bit>
+#include <cstring>
 
 #include "base/check.h"
 #include "bundle/format.h"
@@ -38,11 +39,10 @@ Result<Sketches> Sketches::read(const bundle::RootView& root, std::uint32_t page
 }
 
 Sketch Sketches::of(std::uint32_t page) const {
-  Sketch sketch{};
-  const auto bytes = bytes_.subspan(std::size_t{page} * kSketchBytes).first<kSketchBytes>();
-  for (std::size_t i = 0; i < kSketchBytes; ++i) {
-    sketch[i / 8] |= std::uint64_t{bytes[i]} << (8 * (i % 8));
-  }
+  Sketch sketch;
+  static_assert(sizeof sketch == kSketchBytes && std::endian::native == std::endian::little, "read in place");
+  std::memcpy(sketch.data(), bytes_.subspan(std::size_t{page} * kSketchBytes).first<kSketchBytes>().data(),
+              kSketchBytes);
   return sketch;
 }
 
