@@ -122,13 +122,18 @@ class Finder {
     return {};
   }
 
-  [[nodiscard]] Found take() { return std::move(found_); }
+  [[nodiscard]] Found take() {
+    found_.best.resize(std::min(found_.best.size(), ask_.count));
+    return std::move(found_);
+  }
 
  private:
   Step<void> ask_index() {
+    // Of those with the words of a phrase, few may have the phrase.
+    const std::size_t count = phrases_.empty() ? ask_.count : std::max(ask_.count, kVerifiedSections);
     std::optional<search::Hits> hits;
     FOREDGE_TRY(hits, search::find_best(site_.pass(), site_.release(), site_.catalog().page_starts(), found_.query,
-                                        ranges_, ask_.count));
+                                        ranges_, count));
     if (!hits) {
       return stop_blocked();
     }

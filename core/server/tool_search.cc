@@ -69,15 +69,20 @@ constexpr std::string_view kOutputSchema =
     R"("release":{"type":"string"},"omitted":{"type":"integer"},"next_cursor":{"type":"string"},)"
     R"("hint":{"type":"string"}},"required":["results","release","omitted"]})";
 
-// Candidates that are rolled up to pages; fixed, so that pages of results follow each other without a gap.
-constexpr std::size_t kCandidates = 200;
 constexpr std::size_t kSectionsPerPage = 2;
 constexpr std::size_t kMaxAlso = 3;
 constexpr std::uint32_t kLeastExcerptTokens = 60;
 
+// How many hits must be asked for so that `results` are left when they are thinned out, and one more where there are more.
+std::size_t hits_for(std::uint64_t results) {
+  constexpr std::uint64_t kMost = search::kCandidatePages * search::kSectionsPerPage;
+  const std::uint64_t left = std::min(results, kMost) + 1;
+  return static_cast<std::size_t>((left * search::kSectionsPerPage + kSectionsPerPage - 1) / kSectionsPerPage);
+}
+
 // At most two sections of a page stand among the results, so that one page does not hide the others.
 std::vector<search::Hit> thin_out(const docs::Catalog& catalog, const std::vector<search::Hit>& hits) {
-  std::vector<std::uint32_t> pages;  // of the hits kept; a few hundred numbers are looked through faster than any table
+  std::vector<std::uint32_t> pages;  // of the hits kept
   std::vector<search::Hit> kept;
   for (const search::Hit& hit : hits) {
     const std::uint32_t page = catalog.page_of(hit.section);
@@ -239,16 +244,16 @@ Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   std::vector<std::uint32_t> entries;
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
   const std::vector<search::SectionRange> ranges = ranges_of(site.catalog(), entries);
+  const auto limit = static_cast<std::size_t>(call.args.integer("limit"));
   FoundSections answer;
   FOREDGE_TRY(answer, find_sections(site, {.words = call.args.string("query"),
                                            .marks = marks_of(call.args),
                                            .ranges = ranges,
-                                           .count = kCandidates,
+                                           .count = hits_for(offset + limit),
                                            .exact = call.args.string("mode") == "exact"}));
   const std::vector<search::Hit> ranked = thin_out(site.catalog(), answer.best);
   const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(ranked.size(), offset));
-  const std::size_t wanted =
-      std::min<std::size_t>(ranked.size() - begin, static_cast<std::size_t>(call.args.integer("limit")));
+  const std::size_t wanted = std::min(ranked.size() - begin, limit);
   std::vector<std::uint32_t> numbers;
   for (const search::Hit& hit : std::span(ranked).subspan(begin, wanted)) {
     numbers.push_back(hit.section);
