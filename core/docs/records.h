@@ -137,6 +137,8 @@ class TextBlockReader {
   static Result<TextBlockReader> open(Bytes block, std::uint32_t first_section);
   // The next section with its page, or nothing at the end.
   Result<std::optional<StoredSection>> next();
+  // The section that next() would give.
+  [[nodiscard]] std::uint32_t section() const { return section_; }
   // Passes over sections before `section` without decoding them.
   Result<void> skip_to(std::uint32_t section);
 

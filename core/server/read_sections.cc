@@ -3,20 +3,27 @@
 namespace foredge::server {
 namespace {
 
-Step<docs::StoredSection> read_one(Bytes block, std::uint32_t first_section, std::uint32_t section) {
-  auto reader = docs::TextBlockReader::open(block, first_section);
-  if (!reader) {
-    return std::unexpected(reader.error());
+// A section that is wanted, and the reader of its block on the way to it.
+struct Wanted {
+  std::uint32_t section;
+  docs::TextBlockReader reader;
+};
+
+// Goes to all sections side by side, a step of each in turn. A block is a chain of lengths, each read where the one before says; a text that was
+// not read for long is in no near cache, and waits for different blocks pass at the same time.
+Result<void> go_to_all(std::vector<Wanted>& all) {
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (auto& [section, reader] : all) {
+      if (reader.section() < section) {
+        if (const auto step = reader.skip_to(reader.section() + 1); !step) {
+          return step;
+        }
+        moved = true;
+      }
+    }
   }
-  if (const auto skipped = reader->skip_to(section); !skipped) {
-    return std::unexpected(skipped.error());
-  }
-  std::optional<docs::StoredSection> stored;
-  FOREDGE_TRY(stored, reader->next());
-  if (!stored) {
-    return std::unexpected(Stop(StopKind::kBroken, "text block lacks a section that its fence promises"));
-  }
-  return *std::move(stored);
+  return {};
 }
 
 }  // namespace
@@ -31,7 +38,8 @@ std::vector<search::SectionRange> ranges_of(const docs::Catalog& catalog, std::s
 }
 
 Step<std::vector<docs::StoredSection>> read_sections(Site& site, std::span<const std::uint32_t> sections) {
-  std::vector<docs::StoredSection> out;
+  std::vector<Wanted> all;
+  all.reserve(sections.size());
   for (const std::uint32_t section : sections) {
     docs::Catalog::TextBlock where{};
     std::optional<Bytes> block;
@@ -40,12 +48,27 @@ Step<std::vector<docs::StoredSection>> read_sections(Site& site, std::span<const
     if (!block) {
       continue;
     }
-    docs::StoredSection stored;
-    FOREDGE_TRY(stored, read_one(*block, where.first_section, section));
-    if (stored.page.library >= site.catalog().libraries().size() || stored.section.units.empty()) {
+    auto reader = docs::TextBlockReader::open(*block, where.first_section);
+    if (!reader) {
+      return std::unexpected(reader.error());
+    }
+    all.push_back({section, *reader});
+  }
+  if (const auto gone = go_to_all(all); !gone) {
+    return std::unexpected(gone.error());
+  }
+  std::vector<docs::StoredSection> out;
+  out.reserve(all.size());
+  for (Wanted& wanted : all) {
+    std::optional<docs::StoredSection> stored;
+    FOREDGE_TRY(stored, wanted.reader.next());
+    if (!stored) {
+      return std::unexpected(Stop(StopKind::kBroken, "text block lacks a section that its fence promises"));
+    }
+    if (stored->page.library >= site.catalog().libraries().size() || stored->section.units.empty()) {
       return std::unexpected(Stop(StopKind::kBroken, "text block holds a section without a library or a text"));
     }
-    out.push_back(std::move(stored));
+    out.push_back(*std::move(stored));
   }
   if (site.pass().blocked()) {
     return stop_blocked();
