@@ -38,8 +38,8 @@ Result<void> Store::put(const ReleaseId& id, std::uint32_t block, Buffer buffer)
     return fail(ErrorCode::kDigest, "block is not the one that the release names; fetch it from the next tier", block);
   }
   held_bytes_ += buffer.size();
-  const auto recency = recency_.insert(recency_.end(), {release, block});
-  release->blocks_[block] = std::make_unique<Release::Held>(std::move(buffer), recency, pass_);
+  const auto place = places_.insert(places_.end(), {release, block, pass_});
+  release->blocks_[block] = std::make_unique<Release::Held>(std::move(buffer), place, pass_);
   return {};
 }
 
@@ -90,12 +90,16 @@ Result<void> Store::put_root(Release& release, Buffer buffer) {
 }
 
 void Store::begin_pass() {
-  while (held_bytes_ > budget_bytes_ && !recency_.empty()) {
-    const auto [release, block] = recency_.front();
-    if (release->blocks_[block]->last_pass == pass_) {
-      break;
+  // Each block gets a second chance, and none a third.
+  for (std::size_t left = 2 * places_.size(); held_bytes_ > budget_bytes_ && left != 0 && !places_.empty(); --left) {
+    Release::Place& place = places_.front();
+    const std::uint64_t read = place.release->blocks_[place.block]->last_pass;
+    if (read != pass_ && read == place.last_pass) {
+      forget_block(*place.release, place.block);
+    } else {
+      place.last_pass = read;
+      places_.splice(places_.end(), places_, places_.begin());
     }
-    forget_block(*release, block);
   }
   ++pass_;
 }
@@ -122,7 +126,6 @@ std::optional<Bytes> Store::find_block(Release& release, std::uint32_t block) {
   if (held == nullptr) {
     return std::nullopt;
   }
-  recency_.splice(recency_.end(), recency_, held->recency);
   held->last_pass = pass_;
   return held->buffer.bytes();
 }
@@ -142,7 +145,7 @@ void Store::forget_oldest_release() {
 void Store::forget_block(Release& release, std::uint32_t block) {
   std::unique_ptr<Release::Held> held = std::move(release.blocks_[block]);
   held_bytes_ -= held->buffer.size();
-  recency_.erase(held->recency);
+  places_.erase(held->place);
 }
 
 }  // namespace foredge::bundle

@@ -2,7 +2,7 @@
 // the host gives bytes, `Pass` reads them.
 //
 // Bytes enter only through `put`, which checks them against the digest that the release names, so nothing that reads from
-// here needs to distrust a single bit. Past the budget the least recently used blocks are forgotten, only between passes, and
+// here needs to distrust a single bit. Past the budget blocks that were not read for long are forgotten, only between passes, and
 // never those that came or were read since the pass before: whatever the budget, the same call made again gets further.
 #pragma once
 
@@ -52,9 +52,15 @@ class Release {
  private:
   friend class Store;
 
+  // A block's place among all that are here, and the pass that read it last when it was given that place.
+  struct Place {
+    Release* release;
+    std::uint32_t block;
+    std::uint64_t last_pass;
+  };
   struct Held {
     Buffer buffer;
-    std::list<std::pair<Release*, std::uint32_t>>::iterator recency;
+    std::list<Place>::iterator place;
     std::uint64_t last_pass;  // the pass that read it last, or behind which it came
   };
 
@@ -103,7 +109,9 @@ class Store {
   std::size_t held_bytes_ = 0;
   std::uint64_t pass_ = 0;
   std::vector<std::unique_ptr<Release>> releases_;
-  std::list<std::pair<Release*, std::uint32_t>> recency_;  // least recently used first
+  // Those first that are forgotten next. A block that was read since it got its place gets a new one, at the end, only when it would be
+  // forgotten (second chance, as page replacement knows it): reading touches no neighbour.
+  std::list<Release::Place> places_;
 };
 
 }  // namespace foredge::bundle
