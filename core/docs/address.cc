@@ -17,9 +17,22 @@ int hex_value(char digit) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+using Bytes256 = std::array<bool, 256>;
+
+// What ends a part where parse_address looks for its end.
+constexpr std::string_view kHeadDelimiters = "@/#:";
+constexpr std::string_view kPathDelimiters = "#";
+
+constexpr Bytes256 without(Bytes256 table, std::string_view taken) {
+  for (const char c : taken) {
+    table[static_cast<unsigned char>(c)] = false;
+  }
+  return table;
+}
+
 // RFC 3986, section 3.3: pchar and "/", without "%".
-constexpr std::array<bool, 256> kPathChars = [] {
-  std::array<bool, 256> table{};
+constexpr Bytes256 kPathChars = [] {
+  Bytes256 table{};
   for (const char c :
        std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~!$&'()*+,;=:@/")) {
     table[static_cast<unsigned char>(c)] = true;
@@ -27,7 +40,17 @@ constexpr std::array<bool, 256> kPathChars = [] {
   return table;
 }();
 
-bool is_path_char(char c) { return kPathChars[static_cast<unsigned char>(c)]; }
+// What stands as it is in a URI's head, where a delimiter would end a part.
+constexpr Bytes256 kPlainInHead = without(kPathChars, kHeadDelimiters);
+
+// The same in an id, which people read: all but what would be read back as something else.
+constexpr Bytes256 kReadable = [] {
+  Bytes256 table{};
+  table.fill(true);
+  return without(table, "%");
+}();
+constexpr Bytes256 kReadableInHead = without(kReadable, kHeadDelimiters);
+constexpr Bytes256 kReadableInPath = without(kReadable, kPathDelimiters);
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -38,8 +61,8 @@ void append_escape(std::string& out, char c) {
 }
 
 // Appends the text, escaping what is not plain. Runs of plain characters are copied whole.
-template <typename IsPlain>
-void append_where(std::string& out, std::string_view text, IsPlain is_plain) {
+void append_where(std::string& out, std::string_view text, const Bytes256& plain) {
+  const auto is_plain = [&](char c) { return plain[static_cast<unsigned char>(c)]; };
   while (!text.empty()) {
     const auto end = static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
     out.append(text.substr(0, end));
@@ -49,20 +72,6 @@ void append_where(std::string& out, std::string_view text, IsPlain is_plain) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }
-
-// For a URI: all that RFC 3986 does not allow, and `delimiters`, which would end the part.
-void append_encoded(std::string& out, std::string_view text, std::string_view delimiters) {
-  append_where(out, text, [&](char c) { return is_path_char(c) && delimiters.find(c) == std::string_view::npos; });
-}
-
-// For an id, which people read: only what would be read back as something else.
-void append_guarded(std::string& out, std::string_view text, std::string_view delimiters) {
-  append_where(out, text, [&](char c) { return c != '%' && delimiters.find(c) == std::string_view::npos; });
-}
-
-// What ends a part where parse_address looks for its end.
-constexpr std::string_view kHeadDelimiters = "@/#:";
-constexpr std::string_view kPathDelimiters = "#";
 
 void trim_path(std::string& path) {
   for (const std::string_view suffix : {".mdx", ".md"}) {
@@ -95,7 +104,7 @@ std::string decode_percent(std::string_view text) {
 
 std::string encode_path(std::string_view path) {
   std::string out;
-  append_encoded(out, path, {});
+  append_where(out, path, kPathChars);
   return out;
 }
 
@@ -138,14 +147,14 @@ std::string format_id(std::string_view library, std::string_view version, std::s
                       std::string_view anchor) {
   std::string id;
   id.reserve(library.size() + version.size() + path.size() + anchor.size() + 3);
-  append_guarded(id, library, kHeadDelimiters);
+  append_where(id, library, kReadableInHead);
   id.push_back('@');
-  append_guarded(id, version, kHeadDelimiters);
+  append_where(id, version, kReadableInHead);
   id.push_back('/');
-  append_guarded(id, path, kPathDelimiters);
+  append_where(id, path, kReadableInPath);
   if (!anchor.empty()) {
     id.push_back('#');
-    append_guarded(id, anchor, {});
+    append_where(id, anchor, kReadable);
   }
   return id;
 }
@@ -153,14 +162,14 @@ std::string format_id(std::string_view library, std::string_view version, std::s
 std::string format_uri(std::string_view library, std::string_view version, std::string_view path,
                        std::string_view anchor) {
   std::string uri(kUriScheme);
-  append_encoded(uri, library, kHeadDelimiters);
+  append_where(uri, library, kPlainInHead);
   uri.push_back('@');
-  append_encoded(uri, version, kHeadDelimiters);
+  append_where(uri, version, kPlainInHead);
   uri.push_back('/');
-  append_encoded(uri, path, {});
+  append_where(uri, path, kPathChars);
   if (!anchor.empty()) {
     uri.push_back('#');
-    append_encoded(uri, anchor, {});
+    append_where(uri, anchor, kPathChars);
   }
   return uri;
 }

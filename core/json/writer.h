@@ -87,7 +87,7 @@ class Writer {
 
  private:
   void before_value();
-  void whole_string(std::string_view text, std::string_view end);
+  void whole_string(std::string_view text, bool is_key);
   void open(char bracket);
   void close(char bracket);
 
