@@ -1,8 +1,8 @@
 // The need-loop: asks the core, fetches side by side what it lacks, puts it, asks again. Knows no platform, no route and no way on
 // when it fails: serve.ts has the rungs behind it.
-import { CoreTrap } from "./core.ts";
+import { type Core, CoreTrap } from "./core.ts";
 import type { CoreRequest, Need, Outcome } from "./frames.ts";
-import { Gathered, UnreadableBlock } from "./gathered.ts";
+import { type Block, Gathered, UnreadableBlock } from "./gathered.ts";
 import type { Reason } from "./refusals.ts";
 import type { Host } from "./serve.ts";
 import { within } from "./shared-read.ts";
@@ -32,7 +32,7 @@ export class NeedLoop {
   readonly #host: LoopHost;
   readonly #record: RequestRecord;
   readonly #terms: Terms;
-  readonly #gathered = new Gathered();
+  #blocks: Gathered | undefined; // made when the core lacks something: mostly it lacks nothing
   #pending: readonly Need[] = [];
   // Set once the core forgot a block within this request. From then on every call comes with all blocks of the request and
   // without the budget: with it, two blocks that do not fit together would push each other out for ever.
@@ -87,15 +87,12 @@ export class NeedLoop {
   }
 
   // No await in here: between putting and calling no other request may run, or it could make the core forget.
-  #putAndCall(): { outcome: Outcome; refused?: never } | { outcome?: never; refused: ReturnType<Gathered["put"]>["refused"] } {
+  #putAndCall(): { outcome: Outcome; refused?: never } | { outcome?: never; refused: readonly Block[] } {
     for (let attempt = 0; ; attempt += 1) {
       const core = this.#host.cores.get();
       try {
         const needs = this.#insist ? this.#gathered.all() : this.#pending;
-        const { refused, fresh } = this.#gathered.put(core, needs);
-        for (const { need, found } of fresh) {
-          this.#host.background(this.#host.tiers.remember(need, found));
-        }
+        const refused = needs.length === 0 ? [] : this.#put(core, needs);
         if (refused.length > 0) {
           return { refused };
         }
@@ -120,6 +117,19 @@ export class NeedLoop {
         this.#insist = true;
       }
     }
+  }
+
+  get #gathered(): Gathered {
+    return (this.#blocks ??= new Gathered());
+  }
+
+  // Returns what the core refused.
+  #put(core: Core, needs: readonly Need[]): readonly Block[] {
+    const { refused, fresh } = this.#gathered.put(core, needs);
+    for (const { need, found } of fresh) {
+      this.#host.background(this.#host.tiers.remember(need, found));
+    }
+    return refused;
   }
 
   async #fetch(need: Need, from: number): Promise<void> {
