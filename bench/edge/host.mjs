@@ -58,9 +58,9 @@ const encoder = new TextEncoder();
 export function call(name, args) {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: args } });
   const headers = [["content-type", "application/json"], ["accept", "application/json"], ["mcp-protocol-version", "2025-11-25"]];
-  return { id: "bench", method: "POST", target: "/mcp?format=structured", headers, body: encoder.encode(body), place: {} };
+  return { id: "bench", method: "POST", target: "/mcp?format=structured", headers, body: encoder.encode(body), place: () => ({}) };
 }
-export const get = (target) => ({ id: "bench", method: "GET", target, headers: [], body: new Uint8Array(0), place: {} });
+export const get = (target) => ({ id: "bench", method: "GET", target, headers: [], body: new Uint8Array(0), place: () => ({}) });
 
 /** What the core gets for a request: one call of it is an answer where everything is in memory. */
 export const frameOf = (request, release) => ({ ...request, nowMs: 1_800_000_000_000, release, settings: [], resume: new Uint8Array(0) });

@@ -63,7 +63,7 @@ export function sampleServer(release) {
       target: "/mcp",
       headers: [["content-type", "application/json"], ["mcp-protocol-version", "2025-11-25"]],
       body: new TextEncoder().encode(JSON.stringify(message)),
-      place: {},
+      place: () => ({}),
     });
     return JSON.parse(new TextDecoder().decode(bytesOf(reply.body))).result;
   };

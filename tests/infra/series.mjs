@@ -60,7 +60,7 @@ export function invocations(events, wallMs = (event) => (event.cache.rung === "r
   return events.filter((event) => event.event.name === "request").map((event, i) => {
     const record = {
       request_id: event.request_id, method: "POST", path: "/mcp", status: 200, error: "", traps: 0, rung: event.cache.rung, arm: event.docs.arm,
-      release: event.docs.release, rescue: { reason: "" }, place: {}, facts: event.gen_ai === undefined ? {} : { "gen_ai.tool.name": event.gen_ai.tool.name },
+      release: event.docs.release, rescue: { reason: "" }, place: () => ({}), facts: event.gen_ai === undefined ? {} : { "gen_ai.tool.name": event.gen_ai.tool.name },
     };
     return invocationEvent(traceItem(record, { answeredMs: wallMs(event, i), cpuTime: 2, eventTimestamp: event.timestamp, sampling: event.sampling }), origin);
   });

@@ -27,7 +27,7 @@ export function wasmInNode(directory) {
       target,
       headers: Object.entries(headers),
       body,
-      place: {},
+      place: () => ({}),
     });
     return { status: reply.status, headers: Object.fromEntries(reply.headers), body: Buffer.from(reply.body), record };
   };

@@ -38,7 +38,7 @@ export async function startOracle(directory) {
     answer,
     /** The whole reply to an HTTP request: `{status, headers, body}`. */
     async reply({ method, target, headers, body }) {
-      const { reply } = await plainHost({ id: "oracle", method, target, headers: Object.entries(headers), body, place: {} });
+      const { reply } = await plainHost({ id: "oracle", method, target, headers: Object.entries(headers), body, place: () => ({}) });
       return { status: reply.status, headers: Object.fromEntries(reply.headers), body: Buffer.from(reply.body) };
     },
     /** A static document of the release, as the builder wrote it. */

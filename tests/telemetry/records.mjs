@@ -5,7 +5,7 @@ let count = 0;
 
 export function recordOf(changes = {}) {
   const record = newRecord(
-    { id: `request-${(count += 1)}`, method: "POST", target: "/mcp?format=text", headers: [], place: { colo: "FRA", country: "DE" } },
+    { id: `request-${(count += 1)}`, method: "POST", target: "/mcp?format=text", headers: [], place: () => ({ colo: "FRA", country: "DE" }) },
     120,
     1_750_000_000_000,
   );

@@ -31,6 +31,16 @@ test("a request frame", () => {
   expect(hex(into.subarray(0, size))).toBe(parts.join(""));
 });
 
+test.each([0, 1, 300, 5_000])("a body of %i ASCII characters is written as its bytes are", (size) => {
+  const body = "{\"a\": 1}".repeat(size).slice(0, size);
+  const [asText, asBytes] = [body, new TextEncoder().encode(body)].map((form) => {
+    const asked = { ...request, body: form };
+    const into = new Uint8Array(requestBound(asked));
+    return into.subarray(0, writeRequest(into, asked));
+  });
+  expect(asText).toEqual(asBytes);
+});
+
 test("the bound suffices for every kind of character", () => {
   for (const value of ["", "a", "ü", "€", "\u{1F600}", "\ud800", "€".repeat(1000)]) {
     const odd = { ...request, target: value, headers: [[value, value]] as const };

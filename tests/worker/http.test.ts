@@ -1,6 +1,7 @@
 // Request and Response as values: addresses as the standard reads them, headers, bodies of a known and an unknown length.
 import { describe, expect, test } from "vitest";
 import { bodyCapBytes } from "../../worker/src/body.ts";
+import { bytesOf } from "../../worker/src/frames.ts";
 import { addressOf, bodyOf, headOf, toResponse } from "../../worker/src/http.ts";
 import { newRecord } from "../../worker/src/telemetry.ts";
 
@@ -44,11 +45,21 @@ describe("a body", () => {
     return bodyOf(request, headOf(request).headers);
   };
 
-  test.each([
-    ["of a known length", { "content-length": "5" }],
-    ["of an unknown length", {}],
-  ])("%s", async (_, headers) => {
-    expect(await send("hello", headers as Record<string, string>)).toEqual(new TextEncoder().encode("hello"));
+  const bytesOfText = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  test.each(["", "hello", "Größe", "a\u{1F600}", "\ufffd stands for what was lost", "x".repeat(5_000)])("of a known length: %s", async (text) => {
+    const body = await send(text, { "content-length": String(bytesOfText(text).length) });
+    expect(body === undefined ? undefined : bytesOf(body)).toEqual(bytesOfText(text));
+  });
+
+  test("of an unknown length", async () => {
+    expect(await send("hello")).toEqual(bytesOfText("hello"));
+  });
+
+  test.each([[0x22, 0xff, 0x22], [0xff], [0xed, 0xa0, 0x80], [0xc3, 0xa4, 0xc3]])("bad_no UTF-8 is none for the core either: %i %i", async (...bytes) => {
+    const body = await send(Uint8Array.from(bytes), { "content-length": String(bytes.length) });
+    expect(body?.length).toBe(bytes.length);
+    expect(() => new TextDecoder("utf-8", { fatal: true }).decode(body as Uint8Array)).toThrow();
   });
 
   test("bad_longer than said, and than is read", async () => {
@@ -63,7 +74,7 @@ describe("a body", () => {
 });
 
 describe("a response", () => {
-  const record = { ...newRecord({ id: "id", method: "GET", target: "/", headers: [], place: {} }, 0, 0), release: "r" };
+  const record = { ...newRecord({ id: "id", method: "GET", target: "/", headers: [], place: () => ({}) }, 0, 0), release: "r" };
   const reply = { kind: "reply" as const, status: 200, facts: [], body: new TextEncoder().encode("hi") };
 
   test("has the headers of the reply, joined where a name comes twice, and its own", async () => {

@@ -12,7 +12,7 @@ import { BlockReads, Tiers } from "../../worker/src/tiers.ts";
 import { need } from "./scripted.ts";
 
 const host = { background: () => undefined, now: () => 1_000 };
-const arrival = { id: "r", method: "POST", target: "/mcp", headers: [], place: {} };
+const arrival = { id: "r", method: "POST", target: "/mcp", headers: [], place: () => ({}) };
 
 async function read(store: BlockStore, blocks: readonly number[], reads = new BlockReads()): Promise<RequestRecord> {
   const record = newRecord(arrival, 0, 0);

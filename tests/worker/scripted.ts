@@ -114,7 +114,7 @@ export const request: HostRequest = {
   target: "/mcp?format=text",
   headers: [],
   body: text("{}"),
-  place: {},
+  place: () => ({}),
 };
 
 export function hostOf(cores: readonly ScriptedCore[], stores: readonly BlockStore[], limits: Partial<Limits> = {}): Host {

@@ -318,7 +318,7 @@ describe("a request as a data point", () => {
   for (const [name, changes, [reach, bucket, outcome]] of rows) {
     test(name, () => {
       const points: unknown[] = [];
-      const arrival = { id: "id", method: "GET", target: "/", headers: [], place: {} };
+      const arrival = { id: "id", method: "GET", target: "/", headers: [], place: () => ({}) };
       const record = { ...newRecord(arrival, 0, 1_000), status: 200, release: second, arm: "canary", ...changes };
       countRequest({ writeDataPoint: (point) => points.push(point) }, record, "v1", 1_030);
       expect(points).toEqual([{ indexes: [second], blobs: [second, "v1", "canary", reach, bucket, outcome], doubles: [30] }]);

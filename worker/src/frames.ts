@@ -13,7 +13,7 @@ export interface CoreRequest {
   readonly target: string; // path and query as received
   readonly headers: readonly Pair[]; // names in lower case
   readonly settings: readonly Pair[];
-  readonly body: Uint8Array;
+  readonly body: Body;
   readonly resume: Uint8Array; // `next` of the step before of the same stream; empty in the first step
 }
 
@@ -58,6 +58,7 @@ export interface StreamStep extends Omit<Reply, "kind"> {
 export type Outcome = Reply | StreamStep | NeedOutcome;
 
 const frameVersion = 2;
+const longText = 1_024; // characters: from here on a call of the platform is quicker than a loop
 const agains = ["never", "now", "later"] as const;
 
 /** Bytes that always suffice for writeRequest: UTF-8 takes at most three bytes a UTF-16 unit. */
@@ -96,7 +97,7 @@ export function writeRequest(into: Uint8Array, request: CoreRequest): number {
   at = writeText(into, at, request.target);
   at = writePairs(into, at, request.headers);
   at = writePairs(into, at, request.settings);
-  return writeBytes(into, writeBytes(into, at, request.body), request.resume);
+  return writeBytes(into, writeBody(into, at, request.body), request.resume);
 }
 
 // These return where what they wrote ends. No DataView, no closures, no views: frames are written for every request.
@@ -114,6 +115,22 @@ function writeBytes(into: Uint8Array, at: number, bytes: Uint8Array): number {
     into.set(bytes, start);
   }
   return start + bytes.length;
+}
+
+// One byte a character.
+function writeBody(into: Uint8Array, at: number, body: Body): number {
+  if (typeof body !== "string") {
+    return writeBytes(into, at, body);
+  }
+  const start = writeU32(into, at, body.length);
+  if (body.length > longText) {
+    encoder.encodeInto(body, into.subarray(start));
+    return start + body.length;
+  }
+  for (let i = 0; i < body.length; i += 1) {
+    into[start + i] = body.charCodeAt(i);
+  }
+  return start + body.length;
 }
 
 function writePairs(into: Uint8Array, at: number, list: readonly Pair[]): number {

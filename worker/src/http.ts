@@ -1,8 +1,10 @@
 // The fetch API's Request and Response as the values of serve.ts, and what of it a host without them needs. Knows no binding and no
 // environment; touches nothing of the fetch API before it is called.
 import { bodyCapBytes, readBody } from "./body.ts";
-import type { Pair } from "./frames.ts";
+import type { Body, Pair } from "./frames.ts";
 import type { Head, Served } from "./serve.ts";
+
+const encoder = new TextEncoder();
 
 /** `target`: the path and query of its URL, for whoever knows them. */
 export function headOf(request: Request, target = addressOf(request.url).target): Head {
@@ -16,7 +18,7 @@ export function headOf(request: Request, target = addressOf(request.url).target)
     method: request.method,
     target,
     headers,
-    place: placeOf(request),
+    place: () => placeOf(request),
   };
 }
 
@@ -49,16 +51,27 @@ export function addressOf(url: string): Address {
 }
 
 /** Undefined when the body ended early. */
-export async function bodyOf(request: Request, headers: readonly Pair[]): Promise<Uint8Array | undefined> {
+export async function bodyOf(request: Request, headers: readonly Pair[]): Promise<Body | undefined> {
   try {
-    // A stream is read piece by piece so that it can be left at the cap. What is known to be short needs no stream.
+    // A stream is read piece by piece so that it can be left at the cap. What is known to be short needs no stream, and no buffer either:
+    // one for each request costs several times what the text does.
     const length = Number(headerOf(headers, "content-length") ?? Number.NaN);
-    return length < bodyCapBytes
-      ? new Uint8Array(await request.arrayBuffer()).subarray(0, bodyCapBytes)
-      : await readBody(request.body);
+    return length < bodyCapBytes ? bodyFrom(await request.text(), length) : await readBody(request.body);
   } catch {
     return undefined;
   }
+}
+
+const replaced = "\ufffd"; // what stands in a text for each piece of its bytes that was no UTF-8
+
+// `size`: how many bytes the text was. ASCII is as it came.
+function bodyFrom(text: string, size: number): Body {
+  if (text.length === size && !text.includes(replaced)) {
+    return text;
+  }
+  const bytes = encoder.encode(text);
+  // What it was is gone. The core says what is wrong with bytes that are no text either.
+  return text.includes(replaced) && bytes.length !== size ? new Uint8Array(size).fill(0xff) : bytes.subarray(0, bodyCapBytes);
 }
 
 function placeOf(request: Request): Record<string, string> {

@@ -3,7 +3,7 @@
 // route; its twin on the other side is lambda/index.ts.
 import { Breaker } from "./breaker.ts";
 import { factsFrom, factsHeader } from "./facts-header.ts";
-import type { Reply } from "./frames.ts";
+import { bytesOf, type Reply } from "./frames.ts";
 import type { HostRequest } from "./serve.ts";
 
 export interface OriginAnswer {
@@ -92,7 +92,7 @@ export class Origin {
     const response = await this.#fetch(place.url + request.target, {
       method: request.method,
       headers,
-      body: bodiless ? null : new Uint8Array(request.body),
+      body: bodiless ? null : new Uint8Array(bytesOf(request.body)),
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });

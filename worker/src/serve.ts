@@ -5,7 +5,7 @@ import type { Answers } from "./answers.ts";
 import { attempt, type Failure, type Place } from "./attempt.ts";
 import type { ChannelSource } from "./channel-source.ts";
 import type { CoreCell } from "./core.ts";
-import type { Pair, Reply, StreamStep } from "./frames.ts";
+import type { Body, Pair, Reply, StreamStep } from "./frames.ts";
 import type { Gate } from "./gate.ts";
 import type { CopyStore, LastGood } from "./last-good.ts";
 import type { Listening } from "./listening.ts";
@@ -26,8 +26,8 @@ export interface HostRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly Pair[];
-  readonly body: Uint8Array;
-  readonly place: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly place: () => Readonly<Record<string, string>>; // where the host runs and whom it answers, as far as it knows
 }
 
 /** All of a request but its body, which is still to be read. */
@@ -87,7 +87,7 @@ type Outcome = Reply | StreamStep | Failure;
 /** Answers a request whose body is still to be read: a client over its limit sends it in vain. Never rejects. */
 export async function serveArrival(
   head: Head,
-  readBody: () => Promise<Uint8Array | undefined>,
+  readBody: () => Promise<Body | undefined>,
   host: Host,
 ): Promise<Served> {
   const arrivedMs = host.now();

@@ -24,7 +24,7 @@ export interface RequestRecord {
   readonly method: string;
   readonly path: string; // without the query
   readonly request_bytes: number;
-  readonly place: Readonly<Record<string, string>>; // where the host ran, such as colo and country
+  readonly place: () => Readonly<Record<string, string>>; // where the host ran, such as colo and country: only a record that is logged asks
   readonly trace_parent: string; // the header traceparent where it is one, or empty
   release: string; // empty when no channel record could be read
   arm: string;
@@ -57,7 +57,7 @@ export interface Arrival {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly Pair[]; // names in lower case
-  readonly place: Readonly<Record<string, string>>;
+  readonly place: () => Readonly<Record<string, string>>;
 }
 
 export function newRecord(arrival: Arrival, bodyBytes: number, nowMs: number): RequestRecord {
@@ -107,7 +107,7 @@ export function countsOf(record: RequestRecord, tier: string): TierCounts {
 
 /** One JSON line a request on the platform's log, at a level that follows the status. tail.ts reads it there. */
 export function writeLine(record: RequestRecord, sampling: Sampling): void {
-  const line = JSON.stringify({ event: "request", sampling, ...record });
+  const line = JSON.stringify({ event: "request", sampling, ...record, place: record.place() });
   if (record.status >= 500) {
     console.error(line);
   } else {

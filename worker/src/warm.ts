@@ -64,7 +64,7 @@ export class Warmer {
 
   async #read(first: Need, needs: readonly Need[], core: Core, host: LoopHost): Promise<boolean> {
     const whole: Need = { ...first, block: wholeIndexBlock, offset: 0, size: 0 };
-    const record = newRecord({ id: "", method: "", target: "", headers: [], place: {} }, 0, host.now());
+    const record = newRecord({ id: "", method: "", target: "", headers: [], place: () => ({}) }, 0, host.now());
     const found = await host.tiers.fetch(whole, 0, record, host);
     host.aside?.add(record);
     if (typeof found === "string") {

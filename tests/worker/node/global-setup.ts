@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<void> {
 async function answersOf(directory: string): Promise<Record<string, { status: number; body: string }>> {
   const answer = nodeHost("build/wasm/foredge.wasm", directory);
   const ask = async (question: Question): Promise<[string, { status: number; body: string }]> => {
-    const { reply } = await answer({ ...question, id: question.name, place: {} });
+    const { reply } = await answer({ ...question, id: question.name, place: () => ({}) });
     return [question.name, { status: reply.status, body: new TextDecoder().decode(bytesOf(reply.body)) }];
   };
   return Object.fromEntries(await Promise.all(questions.map(ask)));

@@ -93,11 +93,11 @@ const flushMs = 300;
 
 // The channel record, the manifest and the root are read while the instance starts, and all blocks of a small release: then AWS grants it
 // a whole processor, and with instances that start ahead of time nobody waits. What fails here is read again by the first request.
-const readiness = { method: "GET", target: "/readyz", headers: [], body: new Uint8Array(0), place: {} };
+const readiness = { method: "GET", target: "/readyz", headers: [], body: "", place: () => ({}) };
 await serve({ ...readiness, id: "start" }, host);
 await taking;
 
-const place = { region: environment.region };
+const place = () => ({ region: environment.region });
 
 function refused(status: number, code: string, message: string): HttpResult {
   return {

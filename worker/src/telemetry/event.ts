@@ -72,12 +72,13 @@ export function requestEvent(record: RequestRecord, origin: Origin, sampling: Sa
 
 /** What metrics are grouped by: the part of an event that a Tail Worker's event repeats. */
 export function dimensions(record: RequestRecord): Attributes {
+  const place = record.place();
   const out: Attributes = {
     http: { method: record.method, status_code: record.status, url_details: { path: record.path } },
     docs: { release: record.release, arm: record.arm },
     cache: { rung: record.rung },
-    network: { client: { geoip: { country: { iso_code: record.place["country"] ?? "" } } } },
-    edge: { colo: record.place["colo"] ?? record.place["region"] ?? "" },
+    network: { client: { geoip: { country: { iso_code: place["country"] ?? "" } } } },
+    edge: { colo: place["colo"] ?? place["region"] ?? "" },
   };
   for (const name of repeated) {
     const value = record.facts[name];
