@@ -84,6 +84,22 @@ TEST_CASE("quoted words stand in every result as they are, or the quotes are dro
       "no section has \"zebra crossing\" word for word, so the quotes were dropped; not in these docs: zebra crossing");
 }
 
+TEST_CASE("few results asked for do not make a phrase be looked for in few sections") {
+  const foredge::test::TempDir folder;
+  foredge::test::write_file(folder.path() / "foredge.toml", "[[library]]\nname = \"docs\"\npath = \"docs\"\n");
+  for (int i = 0; i < 30; ++i) {
+    foredge::test::write_file(folder.path() / ("docs/p" + std::to_string(i) + ".md"),
+                              "# Update for rolling\n\nThe update of what is rolling, and of all that was rolling.\n");
+  }
+  foredge::test::write_file(folder.path() / "docs/one.md",
+                            "# Notes\n\nAmong much else that is told here at some length there is a rolling update.\n");
+  const Objects objects = build_objects(folder.path());
+  Host host(objects);
+  const json answer = host.call("search", {{"query", "\"rolling update\""}, {"limit", 1}});
+  INFO(answer.dump(1));
+  CHECK(ids(answer) == std::vector<std::string>{"docs@current/one"});
+}
+
 TEST_CASE("the exact mode finds the words one behind the other and nothing else") {
   CHECK(ids(search("Rolling update", {{"mode", "exact"}})) == std::vector<std::string>{"docs@current/deploy"});
   CHECK(ids(search("x is not iterable", {{"mode", "exact"}})) ==
