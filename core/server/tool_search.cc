@@ -73,6 +73,9 @@ constexpr std::size_t kSectionsPerPage = 2;
 constexpr std::size_t kMaxAlso = 3;
 constexpr std::uint32_t kLeastExcerptTokens = 60;
 
+// Sections that are asked for by marks alone, of which a page may have any number.
+constexpr std::size_t kMarkedHits = 200;
+
 // How many hits must be asked for so that `results` are left when they are thinned out, and one more where there are more.
 std::size_t hits_for(std::uint64_t results) {
   constexpr std::uint64_t kMost = search::kCandidatePages * search::kSectionsPerPage;
@@ -245,11 +248,12 @@ Step<std::uint32_t> run(Site& site, mcp::ToolCall& call) {
   FOREDGE_TRY(entries, site.select(call.args.string("library"), call.args.string("version")));
   const std::vector<search::SectionRange> ranges = ranges_of(site.catalog(), entries);
   const auto limit = static_cast<std::size_t>(call.args.integer("limit"));
+  const std::vector<std::string> marks = marks_of(call.args);
   FoundSections answer;
   FOREDGE_TRY(answer, find_sections(site, {.words = call.args.string("query"),
-                                           .marks = marks_of(call.args),
+                                           .marks = marks,
                                            .ranges = ranges,
-                                           .count = hits_for(offset + limit),
+                                           .count = std::max(hits_for(offset + limit), marks.empty() ? 0 : kMarkedHits),
                                            .exact = call.args.string("mode") == "exact"}));
   const std::vector<search::Hit> ranked = thin_out(site.catalog(), answer.best);
   const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(ranked.size(), offset));

@@ -100,6 +100,32 @@ TEST_CASE("few results asked for do not make a phrase be looked for in few secti
   CHECK(ids(answer) == std::vector<std::string>{"docs@current/one"});
 }
 
+TEST_CASE("a kind or a language alone leads through all that have it, however many sections of a page do") {
+  const foredge::test::TempDir folder;
+  foredge::test::write_file(folder.path() / "foredge.toml", "[[library]]\nname = \"docs\"\npath = \"docs\"\n");
+  for (const int sections : {40, 1, 1, 30, 1}) {
+    static int page = 0;
+    std::string text = "# Page\n\n";
+    for (int i = 0; i < sections; ++i) {
+      text += "## Part " + std::to_string(page) + " " + std::to_string(i) + "\n\n```js\nf(" + std::to_string(i) +
+              ");\n```\n\n";
+    }
+    foredge::test::write_file(folder.path() / ("docs/p" + std::to_string(page++) + ".md"), text);
+  }
+  const Objects objects = build_objects(folder.path());
+  Host host(objects);
+  json arguments = {{"query", "*"}, {"language", "js"}, {"limit", 3}};
+  std::size_t found = 0;
+  for (int calls = 0; calls < 10; ++calls) {
+    const json answer = host.call("search", arguments);
+    INFO(answer.dump(1));
+    found += answer["results"].size();
+    if (!answer.contains("next_cursor")) break;
+    arguments["cursor"] = answer["next_cursor"];
+  }
+  CHECK(found == 2 + 1 + 1 + 2 + 1);
+}
+
 TEST_CASE("the exact mode finds the words one behind the other and nothing else") {
   CHECK(ids(search("Rolling update", {{"mode", "exact"}})) == std::vector<std::string>{"docs@current/deploy"});
   CHECK(ids(search("x is not iterable", {{"mode", "exact"}})) ==
