@@ -49,7 +49,7 @@ async function turn(telemetry) {
   const work = [];
   for (let i = 0; i < requests; i += 1) {
     const { method, target, headers, body } = questions[i % questions.length];
-    const served = await host({ id: `bench-${(id += 1)}`, method, target, headers: Object.entries(headers), body, place: { colo: "FRA", country: "DE" } });
+    const served = await host({ id: `bench-${(id += 1)}`, method, target, headers: Object.entries(headers), body, place: () => ({ colo: "FRA", country: "DE" }) });
     telemetry?.sink(served.record, (each) => work.push(each));
     if (i % 50 === 49) {
       await setImmediate(); // batches under way move on, as between the requests of a real isolate

@@ -1,5 +1,5 @@
 // Request records and trace items for tests, in the shapes that the Worker and the platform make.
-import { newRecord } from "../../worker/src/telemetry.ts";
+import { newRecord, recordLine } from "../../worker/src/telemetry.ts";
 
 let count = 0;
 
@@ -17,7 +17,7 @@ export const whole = { weight: 1, fair: true };
 /** The platform's word on the invocation that left `record`, or on one that left none. The line was written after 38 ms. */
 export function traceItem(record, { sampling = whole, answeredMs = 38, ...changes } = {}) {
   const startMs = changes.eventTimestamp ?? 1_750_000_000_000;
-  const line = { level: "log", timestamp: startMs + answeredMs, message: [JSON.stringify({ event: "request", sampling, ...record })] };
+  const line = record && { level: "log", timestamp: startMs + answeredMs, message: [recordLine(record, sampling)] };
   return {
     event: { request: { url: "https://mcp.example/mcp", method: "POST", headers: { "cf-ray": record?.request_id ?? "ray-1" } } },
     eventTimestamp: startMs,

@@ -105,9 +105,19 @@ export function countsOf(record: RequestRecord, tier: string): TierCounts {
   return (record.tiers[tier] ??= { reads: 0, operations: 0, joined: 0, hits: 0, misses: 0, errors: 0, refused: 0, skipped: 0, bytes: 0 });
 }
 
+/** What a record is on the log: readLine's twin. */
+export const recordLine = (record: RequestRecord, sampling: Sampling): string =>
+  JSON.stringify({ event: "request", sampling, ...record, place: record.place() });
+
+/** Throws where the text is no JSON. */
+export function readLine(text: string): RequestRecord & { readonly sampling: Sampling } {
+  const line = JSON.parse(text) as Omit<ReturnType<typeof readLine>, "place"> & { readonly place?: ReturnType<RequestRecord["place"]> };
+  return { ...line, place: () => line.place ?? {} };
+}
+
 /** One JSON line a request on the platform's log, at a level that follows the status. tail.ts reads it there. */
 export function writeLine(record: RequestRecord, sampling: Sampling): void {
-  const line = JSON.stringify({ event: "request", sampling, ...record, place: record.place() });
+  const line = recordLine(record, sampling);
   if (record.status >= 500) {
     console.error(line);
   } else {

@@ -1,6 +1,6 @@
 // What the platform says of an invocation after it ended, as one event of the log intake: the only true times there are, since
 // clocks inside a Worker stand still between two reads. Joined to the request's event by its id. tail.ts feeds it.
-import type { RequestRecord } from "../telemetry.ts";
+import { readLine } from "../telemetry.ts";
 import { type Attributes, dimensions, eventHead, type Origin } from "./event.ts";
 import type { Sampling } from "./sampling.ts";
 
@@ -17,7 +17,7 @@ export interface Invocation {
 
 /** The line that telemetry.ts's writeLine wrote, and when. */
 interface Line {
-  readonly record: RequestRecord & { readonly sampling: Sampling };
+  readonly record: ReturnType<typeof readLine>;
   readonly timeMs: number;
 }
 
@@ -72,7 +72,7 @@ function lineOf(item: Invocation): Line | undefined {
     const text: unknown = Array.isArray(message) ? message[0] : message;
     if (typeof text === "string" && text.startsWith(recordStart)) {
       try {
-        return { record: JSON.parse(text) as Line["record"], timeMs: timestamp };
+        return { record: readLine(text), timeMs: timestamp };
       } catch {
         return undefined; // the platform cut the log
       }
