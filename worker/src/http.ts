@@ -62,15 +62,20 @@ export async function bodyOf(request: Request, headers: readonly Pair[]): Promis
   }
 }
 
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 const replaced = "\ufffd"; // what stands in a text for each piece of its bytes that was no UTF-8
 
 // `size`: how many bytes the text was. ASCII is as it came.
 function bodyFrom(text: string, size: number): Body {
-  if (text.length === size && !text.includes(replaced)) {
+  if (text.length === size && !/[\u0080-\uffff]/.test(text)) {
     return text;
   }
   const bytes = encoder.encode(text);
-  // What it was is gone. The core says what is wrong with bytes that are no text either.
+  if (bytes.length === size - byteOrderMark.length) {
+    return Uint8Array.of(...byteOrderMark, ...bytes); // which a text is without
+  }
+  // What it was is gone. The core says what is wrong with bytes that are no text either. Three of the four bytes of a character are
+  // as many as stand for them: they are taken for what says that something was lost.
   return text.includes(replaced) && bytes.length !== size ? new Uint8Array(size).fill(0xff) : bytes.subarray(0, bodyCapBytes);
 }
 
