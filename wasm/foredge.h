@@ -64,7 +64,7 @@ int32_t fe_block_put(uint8_t* buffer, uint32_t size, uint32_t block);
 // any function here. A frame that breaks the layout is a bug of the host and traps.
 const uint8_t* fe_handle(uint8_t* frame, uint32_t size);
 
-// How many bytes of blocks the core may hold. It forgets the least recently used ones past that at the start of a call of fe_handle,
+// How many bytes of blocks the core may hold. It forgets some that were not read lately past that at the start of a call of fe_handle,
 // never inside one; roots and manifests of the two releases used last stay.
 void fe_set_budget(uint32_t bytes);
 

@@ -143,7 +143,7 @@ TEST_CASE("two releases are kept; a third pushes out the one that was used longe
   CHECK(seen(store, b.id, 0) == std::nullopt);
 }
 
-TEST_CASE("past the budget the least recently used blocks go, between passes only") {
+TEST_CASE("past the budget the blocks that were not read lately go, between passes only") {
   const Objects objects = build_release("a", 10);
   const auto root = RootView::parse(objects.root);
   REQUIRE(root);
@@ -157,7 +157,7 @@ TEST_CASE("past the budget the least recently used blocks go, between passes onl
   {
     const Pass idle(store);
   }
-  REQUIRE(seen(store, objects.id, 0));  // now the most recently used
+  REQUIRE(seen(store, objects.id, 0));  // now read lately
   // One byte too many: block 1, the oldest, goes.
   store.set_budget(all - 1);
   CHECK(store.held_bytes() == all);
