@@ -49,8 +49,8 @@ std::size_t count_added(std::string_view text) {
   }
   const auto added_in = [](const char* at) {
     const ByteBlock block = load_block(at);
-    return static_cast<std::size_t>(std::popcount(bits_of(is_marked(block))) +
-                                    5 * std::popcount(bits_of(is_control(block))));
+    return static_cast<std::size_t>(std::popcount(bits_of(is_marked(block)))) +
+           5 * static_cast<std::size_t>(std::popcount(bits_of(is_control(block))));
   };
   std::size_t added = 0;
   std::size_t at = 0;

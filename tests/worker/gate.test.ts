@@ -40,7 +40,7 @@ describe("limits", () => {
 
   test("a counter that says nothing closes no door", async () => {
     const silent: RateLimit = { limit: () => new Promise(() => undefined) };
-    const read = (): Promise<Uint8Array> => Promise.resolve(request.body);
+    const read = (): Promise<typeof request.body> => Promise.resolve(request.body);
     expect((await serveArrival(request, read, hostWith(gateOf(silent, silent), [1]))).record.status).toBe(200);
   });
 
