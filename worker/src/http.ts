@@ -72,7 +72,10 @@ function bodyFrom(text: string, size: number): Body {
   }
   const bytes = encoder.encode(text);
   if (bytes.length === size - byteOrderMark.length) {
-    return Uint8Array.of(...byteOrderMark, ...bytes); // which a text is without
+    const whole = new Uint8Array(size); // a text comes without its mark
+    whole.set(byteOrderMark);
+    whole.set(bytes, byteOrderMark.length);
+    return whole;
   }
   // What it was is gone. The core says what is wrong with bytes that are no text either. Three of the four bytes of a character are
   // as many as stand for them: they are taken for what says that something was lost.
