@@ -59,7 +59,7 @@ export async function bundleOf(contestant, { minify = true } = {}) {
   return {
     code,
     wasm,
-    // What a server is deployed with: who brings packages made for Node.js has its modules, and its timers.
+    // foredge is deployed without, and the ceilings need none; most of the other servers' packages need the modules of Node.js.
     flags: contestant.engine === undefined ? [] : ["nodejs_compat"],
     bindings: { ...contestant.bindings, ...(contestant.engine === undefined ? {} : { INDEX: contestant.engine }) },
     sizeKiB: sum(parts.map((part) => part.length)),

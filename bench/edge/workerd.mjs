@@ -35,8 +35,8 @@ const config :Workerd.Config = (
 }
 
 /**
- * Starts `worker`: {code, wasm?, bindings?, flags?}, the flags those of its compatibility. Its binding STORE, and its Cache API, are the HTTP service at `storePort`. Resolves when it
- * listens. `options` go to workerd.
+ * Starts `worker`: {code, wasm?, bindings?, flags?}, the flags those of its compatibility. Its binding STORE, and its Cache API, are the
+ * HTTP service at `storePort`. Resolves when it listens. `options` go to workerd.
  */
 export async function startWorkerd(worker, storePort, options = []) {
   const folder = mkdtempSync(join(tmpdir(), "foredge-workerd-"));
